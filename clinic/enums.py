@@ -1,0 +1,38 @@
+"""Words of the clinic that the database, the panel and the phone share."""
+
+from django.db.models import TextChoices
+
+
+class Role(TextChoices):
+    OWNER = "owner", "Owner"
+    PHYSIO = "physio", "Physiotherapist"
+
+
+class AffectedSide(TextChoices):
+    LEFT = "left", "Left"
+    RIGHT = "right", "Right"
+    BOTH = "both", "Both sides"
+    UNKNOWN = "unknown", "Not known yet"
+
+
+class AuditVerb(TextChoices):
+    """What the audit trail records. Said in the past tense, as it is shown."""
+
+    OPENED_PATIENT = "opened-patient", "opened the patient's page"
+    ADDED_PATIENT = "added-patient", "added the patient"
+    CHANGED_PATIENT = "changed-patient", "changed the patient's details"
+    OPENED_INVITATION = "opened-invitation", "opened an invitation"
+    REVOKED_INVITATION = "revoked-invitation", "took an invitation back"
+    JOINED = "joined", "joined on a phone"
+    DECLINED_INVITATION = "declined-invitation", "said the invitation was not theirs"
+    LOCKED_INVITATION = "locked-invitation", "used up an invitation's tries"
+    PAIRED = "paired", "paired another phone"
+    ENDED_DEVICE = "ended-device", "ended a phone"
+    SIGNED_OUT = "signed-out", "signed out on a phone"
+    ISSUED_REVISION = "issued-revision", "issued a revision"
+    PAUSED = "paused", "paused the programme"
+    CARRIED_ON = "carried-on", "said carry on"
+    STOPPED = "stopped", "stopped the programme"
+    ENDED_PROGRAMME = "ended-programme", "ended the programme"
+    INVITED_MEMBER = "invited-member", "invited a colleague"
+    LEFT = "left", "left the clinic"

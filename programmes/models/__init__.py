@@ -1,0 +1,22 @@
+from programmes.models.diary import Entry, QuarantinedEntry, ServerEpoch, Session
+from programmes.models.library import Exercise, Template
+from programmes.models.programme import Closure, Pause, Programme
+from programmes.models.revisions import Prescription, PrescriptionSlot, Revision
+from programmes.models.slots import Slot, SlotTiming
+
+__all__ = [
+    "Closure",
+    "Entry",
+    "Exercise",
+    "Pause",
+    "Prescription",
+    "PrescriptionSlot",
+    "Programme",
+    "QuarantinedEntry",
+    "Revision",
+    "ServerEpoch",
+    "Session",
+    "Slot",
+    "SlotTiming",
+    "Template",
+]

@@ -1,0 +1,42 @@
+"""Words of the reminders that the database and the panel share."""
+
+from django.db.models import TextChoices
+
+
+class ReminderKind(TextChoices):
+    START = "start", "Start"
+    NUDGE = "nudge", "Nudge"
+
+
+class ReminderState(TextChoices):
+    """The states a physio can read. A reminder's state is the best of its deliveries."""
+
+    PLANNED = "planned", "Planned"
+    LEASED = "leased", "Being sent"
+    ACCEPTED = "accepted", "Accepted by the push service"
+    RECEIVED = "received", "Received by the phone"
+    OPENED = "opened", "Opened"
+    DONE_BEFORE = "done_before", "Done before it was due"
+    SKIPPED = "skipped", "Skipped"
+    CANCELLED = "cancelled", "Cancelled"
+    EXPIRED = "expired", "Expired"
+    FAILED = "failed", "Failed"
+
+
+UNSENT = (ReminderState.PLANNED, ReminderState.LEASED)
+
+
+class Channel(TextChoices):
+    PUSH = "push", "Push"
+    EMAIL = "email", "E-mail"
+
+
+class Outcome(TextChoices):
+    """What became of one delivery's last attempt."""
+
+    PENDING = "pending", "Waiting"
+    ACCEPTED = "accepted", "Accepted"
+    LATER = "later", "To be tried again"
+    GONE = "gone", "The subscription has ended"
+    ALARM = "alarm", "Refused: the server's keys are wrong"
+    FAILED = "failed", "Failed"

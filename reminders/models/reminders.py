@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import F, Q
+
+from clinic.fields import Keyed, at_most, one_of
+from clinic.scope import ClinicScoped, ScopedQuerySet
+from reminders.enums import UNSENT, ReminderKind, ReminderState
+
+
+class ReminderQuerySet(ScopedQuerySet["Reminder"]):
+    def unsent(self) -> ReminderQuerySet:
+        return self.filter(state__in=UNSENT)
+
+    def due(self, now: datetime) -> ReminderQuerySet:
+        """Those to be sent now: due, and not leased by a worker whose lease still holds."""
+        return self.filter(
+            Q(state=ReminderState.PLANNED) | Q(state=ReminderState.LEASED, leased_until__lte=now), due_at__lte=now
+        )
+
+
+class Reminder(Keyed, ClinicScoped):
+    """One reminder of one session. (slot, local date, kind) is unique: the key of everything that is sent."""
+
+    patient = models.ForeignKey("clinic.Patient", on_delete=models.PROTECT, related_name="reminders")
+    slot = models.ForeignKey("programmes.Slot", on_delete=models.PROTECT, related_name="reminders")
+    local_date = models.DateField(help_text="The session's local date, whatever day it is by UTC.")
+    kind = models.CharField(max_length=5, choices=ReminderKind.choices)
+    due_at = models.DateTimeField()
+    expires_at = models.DateTimeField(help_text="The session's window closes: after this it is never sent.")
+    state = models.CharField(max_length=11, choices=ReminderState.choices, default=ReminderState.PLANNED)
+    why = models.CharField(max_length=80, blank=True)
+    planned_at = models.DateTimeField()
+    leased_until = models.DateTimeField(null=True)
+    lease = models.UUIDField(null=True, help_text="Which worker's batch holds it.")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    settled_at = models.DateTimeField(null=True, help_text="When it reached a state other than planned or leased.")
+
+    objects = ReminderQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_at"]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(state__in=["planned", "leased"]), name="reminder_due"),
+            models.Index(fields=["patient", "-due_at"], name="reminder_of_patient"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["slot", "local_date", "kind"], name="reminder_once"),
+            one_of("kind", ReminderKind, name="reminder_kind"),
+            one_of("state", ReminderState, name="reminder_state"),
+            models.CheckConstraint(condition=Q(expires_at__gt=F("due_at")), name="reminder_window"),
+            at_most("why", 80, name="reminder_why_length"),
+            models.CheckConstraint(
+                condition=~Q(state="leased") | Q(leased_until__isnull=False, lease__isnull=False),
+                name="reminder_lease_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.due_at:%d %B %Y %H:%M} UTC"
+
+    @property
+    def is_sent(self) -> bool:
+        return self.state in {ReminderState.ACCEPTED, ReminderState.RECEIVED, ReminderState.OPENED}
