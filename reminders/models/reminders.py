@@ -15,9 +15,11 @@ class ReminderQuerySet(ScopedQuerySet["Reminder"]):
         return self.filter(state__in=UNSENT)
 
     def due(self, now: datetime) -> ReminderQuerySet:
-        """Those to be sent now: due, and not leased by a worker whose lease still holds."""
+        """Those to be sent now: due, not waiting to be tried again, and not leased by a worker whose lease holds."""
+        waits_no_more = Q(try_again_at__isnull=True) | Q(try_again_at__lte=now)
         return self.filter(
-            Q(state=ReminderState.PLANNED) | Q(state=ReminderState.LEASED, leased_until__lte=now), due_at__lte=now
+            waits_no_more & Q(state=ReminderState.PLANNED) | Q(state=ReminderState.LEASED, leased_until__lte=now),
+            due_at__lte=now,
         )
 
 
@@ -35,6 +37,7 @@ class Reminder(Keyed, ClinicScoped):
     planned_at = models.DateTimeField()
     leased_until = models.DateTimeField(null=True)
     lease = models.UUIDField(null=True, help_text="Which worker's batch holds it.")
+    try_again_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     settled_at = models.DateTimeField(null=True, help_text="When it reached a state other than planned or leased.")
 
