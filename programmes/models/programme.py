@@ -116,6 +116,9 @@ class Pause(Keyed, ClinicScoped):
     def __str__(self) -> str:
         return f"Paused from {self.from_date}"
 
+    def covers(self, local_date: date) -> bool:
+        return self.from_date <= local_date and (self.until_date is None or local_date <= self.until_date)
+
 
 class ClosureQuerySet(ScopedQuerySet["Closure"]):
     def open(self) -> ClosureQuerySet:

@@ -1,0 +1,101 @@
+"""The timetable of a patient's days as reminders: what should be sent, and when. Reads rows, writes none."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from clinic.models import Clinic
+from programmes.models import Programme, Slot
+from reminders.enums import ReminderKind
+from reminders.timing import closes_at, day_exists, due_at, nudge_at
+
+Key = tuple[UUID, date, ReminderKind]
+"""(slot, local date, kind): the key of the whole subsystem."""
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One reminder as it should be; instants in UTC."""
+
+    key: Key
+    due_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class _Due:
+    slot: Slot
+    at: datetime
+
+
+def timetable(programme: Programme, *, first: date, last: date) -> Iterator[Planned]:
+    """The reminders of a programme's sessions on these local dates (both included), in the order of their days.
+
+    A date outside the programme, under a pause or closed has none. The zone is the one in force when the date begins.
+    Expects the programme's patient, clinic, slots, timings, pauses and closures to be at hand.
+    """
+    slots = _slots_with_exercises(programme)
+    day = first
+    while day <= last:
+        if _is_asked(programme, day):
+            yield from _day(programme, slots, day)
+        day += timedelta(days=1)
+
+
+def _is_asked(programme: Programme, local_date: date) -> bool:
+    closed = any(closure.reopened_at is None for closure in programme.closures.all())
+    paused = any(pause.covers(local_date) for pause in programme.pauses.all())
+    return programme.has_begun(local_date) and not (programme.is_over(local_date) or closed or paused)
+
+
+def _slots_with_exercises(programme: Programme) -> list[Slot]:
+    revision = programme.current_revision
+    if revision is None:
+        return []
+    filled = set(revision.prescriptions.values_list("slots", flat=True))
+    return [slot for slot in programme.slots.all() if slot.id in filled]
+
+
+def _day(programme: Programme, slots: list[Slot], local_date: date) -> Iterator[Planned]:
+    zone = programme.patient.zone_on(local_date)
+    if not day_exists(local_date, zone):
+        return
+    dues = _dues(slots, local_date, zone)
+    tomorrow = _dues(slots, local_date + timedelta(days=1), programme.patient.zone_on(local_date + timedelta(days=1)))
+    for here, following in zip(dues, [*dues[1:], *tomorrow[:1], None], strict=False):
+        yield from _of_session(programme.clinic, here, local_date, zone, following.at if following else None)
+
+
+def _dues(slots: list[Slot], local_date: date, zone: ZoneInfo) -> list[_Due]:
+    timings = [(slot, timing) for slot in slots if (timing := slot.falls_on(local_date))]
+    return sorted(
+        (_Due(slot, due_at(local_date, timing.local_time, zone)) for slot, timing in timings), key=lambda due: due.at
+    )
+
+
+def _of_session(
+    clinic: Clinic, here: _Due, local_date: date, zone: ZoneInfo, next_due: datetime | None
+) -> Iterator[Planned]:
+    closes = closes_at(
+        here.at,
+        local_date=local_date,
+        zone=zone,
+        next_due=next_due,
+        window=timedelta(minutes=clinic.window_minutes),
+        gap_before_next=timedelta(minutes=clinic.gap_minutes),
+    )
+    if closes <= here.at:
+        return
+    yield Planned((here.slot.id, local_date, ReminderKind.START), here.at, closes)
+    nudge = nudge_at(
+        here.at,
+        closes=closes,
+        zone=zone,
+        after=timedelta(minutes=clinic.nudge_after_minutes),
+        quiet_from=clinic.quiet_from,
+        quiet_until=clinic.quiet_until,
+    )
+    if nudge is not None:
+        yield Planned((here.slot.id, local_date, ReminderKind.NUDGE), nudge, closes)
