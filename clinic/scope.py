@@ -34,7 +34,5 @@ class ClinicScoped(models.Model):
 
     clinic = models.ForeignKey("clinic.Clinic", on_delete=models.PROTECT, related_name="+")
 
-    objects = ScopedQuerySet.as_manager()
-
     class Meta:
         abstract = True

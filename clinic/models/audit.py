@@ -2,7 +2,7 @@ from django.db import models
 
 from clinic.enums import AuditVerb
 from clinic.fields import one_of
-from clinic.scope import ClinicScoped
+from clinic.scope import ClinicScoped, ScopedQuerySet
 
 
 class AuditEvent(ClinicScoped):
@@ -15,6 +15,8 @@ class AuditEvent(ClinicScoped):
     device = models.ForeignKey("clinic.Device", on_delete=models.PROTECT, null=True, related_name="+")
     patient = models.ForeignKey("clinic.Patient", on_delete=models.PROTECT, null=True, related_name="+")
     detail = models.JSONField(default=dict, help_text="Ids and counts only.")
+
+    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]

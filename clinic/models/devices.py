@@ -69,6 +69,8 @@ class PairingCode(Keyed, ClinicScoped):
     used_at = models.DateTimeField(null=True)
     device = models.OneToOneField(Device, on_delete=models.PROTECT, null=True, related_name="pairing_code")
 
+    objects = ScopedQuerySet.as_manager()
+
     class Meta:
         constraints = [
             between("tries", 0, 5, name="pairing_code_tries"),

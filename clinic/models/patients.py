@@ -74,6 +74,8 @@ class ZoneChange(Keyed, ClinicScoped):
     device = models.ForeignKey("clinic.Device", on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
+    objects = ScopedQuerySet.as_manager()
+
     class Meta:
         indexes = [models.Index(fields=["patient", "-from_date", "-created_at"], name="zone_change_in_force")]
         constraints = [at_most("time_zone", 64, name="zone_change_length")]
@@ -96,6 +98,8 @@ class Screening(Keyed, ClinicScoped):
     looked_at = models.DateTimeField(null=True, blank=True)
     looked_by = models.ForeignKey("clinic.Membership", on_delete=models.PROTECT, null=True, related_name="+")
     note = models.TextField(blank=True, validators=[MaxLengthValidator(1000), refuse_unstorable])
+
+    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         ordering = ["-answered_at"]

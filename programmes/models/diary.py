@@ -78,6 +78,8 @@ class QuarantinedEntry(Keyed, ClinicScoped):
     digest = models.CharField(max_length=64)
     received_at = models.DateTimeField()
 
+    objects = ScopedQuerySet.as_manager()
+
     class Meta:
         ordering = ["-received_at"]
         verbose_name_plural = "quarantined entries"
@@ -114,6 +116,8 @@ class Session(Keyed, ClinicScoped):
     leg_after = models.PositiveSmallIntegerField(null=True)
     last_performed_at = models.DateTimeField(null=True)
     last_synced_at = models.DateTimeField(null=True)
+
+    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         ordering = ["-local_date", "slot__position"]

@@ -88,6 +88,8 @@ class Prescription(Keyed, ClinicScoped):
     figure = models.SlugField(max_length=60, blank=True)
     figure_side = models.CharField(max_length=5, choices=Side.choices, default=Side.NONE)
 
+    objects = ScopedQuerySet.as_manager()
+
     class Meta:
         ordering = ["order"]
         constraints = [
@@ -120,6 +122,8 @@ class PrescriptionSlot(ClinicScoped):
     id = models.BigAutoField(primary_key=True)  # never named outside the server
     prescription = models.ForeignKey(Prescription, on_delete=models.CASCADE, related_name="in_slots")
     slot = models.ForeignKey("programmes.Slot", on_delete=models.PROTECT, related_name="in_prescriptions")
+
+    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["prescription", "slot"], name="prescription_slot_once")]

@@ -57,6 +57,8 @@ class SlotTiming(Keyed, ClinicScoped):
     set_on = models.ForeignKey("clinic.Device", on_delete=models.PROTECT, null=True, related_name="+")
     set_at = models.DateTimeField()
 
+    objects = ScopedQuerySet.as_manager()
+
     class Meta:
         ordering = ["from_date", "set_at"]
         indexes = [models.Index(fields=["slot", "-from_date", "-set_at"], name="slot_timing_in_force")]

@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.db import models
 
 from clinic.fields import Keyed, at_most, one_of
-from clinic.scope import ClinicScoped
+from clinic.scope import ClinicScoped, ScopedQuerySet
 from reminders.enums import Channel, Outcome
 
 
@@ -27,6 +27,8 @@ class Delivery(Keyed, ClinicScoped):
     opened_at = models.DateTimeField(null=True)
     snoozed_at = models.DateTimeField(null=True)
     snooze_minutes = models.PositiveSmallIntegerField(null=True)
+
+    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "deliveries"
