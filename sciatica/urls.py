@@ -1,0 +1,15 @@
+"""Every address, in the order that decides. One line per part; each part's own urls are in its app."""
+
+from django.urls import URLPattern, URLResolver, include, path
+from drf_spectacular.views import SpectacularAPIView
+
+from sciatica.health import healthz
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", healthz, name="healthz"),
+    path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
+    # The panel: allauth first, the panel's catch-all swallows what comes after it.
+    path("physio/account/", include("allauth.urls")),
+    # The patient's pages stand before django-pwa, whose manifest and worker ours replace.
+    path("", include("pwa.urls")),
+]
