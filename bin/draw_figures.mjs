@@ -10,21 +10,24 @@ import { toMarkup } from './svg_markup.mjs';
 
 const root = new URL('../', import.meta.url);
 const folder = new URL('static/figures/', root);
-const STILLS = { start: { t: 0 }, end: { t: 1, arrows: true } };
+const STILLS = { start: { t: 0 }, end: { t: 1, arrows: true }, print: { t: 1, arrows: true } };
+const ROUND = 'path{stroke-linejoin:round;stroke-linecap:round}';
 
-/** Ink only, for black-and-white printers: shade and hatching carry what colour carries on the screen. */
-const PRINT = `
+/** Ink only, for black-and-white printers: shade and hatching carry what colour carries on the screen. It has files of
+    its own because browsers do not tell an image that the page is being printed. */
+const PRINT = rulesOf(`
 .fig-top,.fig-top-far{fill:#d9d9d9}.fig-legs{fill:#8c8c8c}.fig-legs-far{fill:#c4c4c4}.fig-skin,.fig-skin-far{fill:#fff}
 .fig-hair,.fig-eye{fill:#222}.fig-ear{fill:#ddd}.fig-box,.fig-roller{fill:#f2f2f2;stroke:#999}
 .fig-felt{fill:url(#hatch);stroke:#000}.fig-felt-line{stroke:#000;stroke-dasharray:1.5 1.5}
-.fig-towel,.fig-nerve,.fig-halo{stroke:#fff}.fig-way,.fig-ink{stroke:#000}`;
+.fig-towel,.fig-nerve,.fig-halo{stroke:#fff}.fig-way,.fig-ink{stroke:#000}
+.fig-ink,.fig-felt-line,.fig-towel,.fig-nerve,.fig-halo,.fig-way{fill:none}.fig-ink:not([stroke-width]){stroke-width:2.2}`);
 const HATCH = ['pattern', { id: 'hatch', width: 2.4, height: 2.4, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)' }, [
   ['rect', { width: 2.4, height: 2.4, fill: '#fff' }, []],
   ['path', { d: 'M0 0V2.4', stroke: '#000', 'stroke-width': 1.6 }, []],
 ]];
 
 const [check, library] = arguments_(process.argv.slice(2));
-const drawn = stills(readLibrary(library), styleSheet());
+const drawn = stills(readLibrary(library), { screen: screenRules(), print: PRINT });
 if (check) report(drawn);
 else write(drawn);
 
@@ -41,7 +44,7 @@ function readLibrary(path) {
 }
 
 /** File name → text, for every figure, side and position. */
-function stills(sides, css) {
+function stills(sides, sheets) {
   const files = new Map();
   for (const slug of Object.keys(POSES)) {
     const faults = lint(POSES[slug]);
@@ -49,41 +52,42 @@ function stills(sides, css) {
     const figureSide = sides.get(slug) ?? 'none';
     for (const side of figureSide === 'none' ? ['none'] : ['left', 'right'])
       for (const [position, options] of Object.entries(STILLS))
-        files.set(`${slug}-${side}-${position}.svg`, file(still(slug, { ...options, side, figureSide, points: 24 }), css));
+        files.set(`${slug}-${side}-${position}.svg`, file(still(slug, { ...options, side, figureSide, points: 20 }), sheets[position] ?? sheets.screen));
   }
   return files;
 }
 
 /** The drawing with its colours inside: an image cannot see the page's style sheets. */
-function file([tag, { 'aria-hidden': _, ...attributes }, children], css) {
-  return toMarkup([tag, attributes, [['style', {}, [css]], ['defs', {}, [HATCH]], ...children]]) + '\n';
+function file([tag, { 'aria-hidden': _, ...attributes }, children], rules) {
+  const used = new Set(toMarkup([tag, {}, children]).match(/fig-[\w-]+/g));
+  const own = rules.filter(({ selector }) => selector.match(/fig-[\w-]+/g).some((name) => used.has(name)));
+  const css = (dark) => own.filter((rule) => rule.dark === dark).map(({ text }) => text).join('');
+  const night = css(true) && `@media (prefers-color-scheme:dark){${css(true)}}`;
+  const hatch = css(false).includes('#hatch') ? [HATCH] : [];
+  return toMarkup([tag, attributes, [['style', {}, [ROUND + css(false) + night]], ...hatch, ...children]]) + '\n';
 }
 
-/** figures.css with every token replaced by its value: light, then dark, then print. */
-function styleSheet() {
+/** The rules of figures.css with every token replaced by its value: all in light, then those that differ in dark. */
+function screenRules() {
   const [tokens, figures] = ['tokens', 'figures'].map((name) => readFileSync(new URL(`static/css/${name}.css`, root), 'utf8'));
-  const rules = [...figures.matchAll(/^\.fig-(?!zone|lead)[^{]*\{[^}]*\}/gm)].map(([rule]) => rule);
-  const round = 'path{stroke-linejoin:round;stroke-linecap:round}';
-  const [light, dark] = ['light', 'dark'].map((mode) => {
-    const value = values(tokens + figures, mode);
-    return rules.map((rule) => rule.replace(/var\((--[\w-]+)\)/g, (_, token) => value(token)));
+  const inMode = (mode) => figures.replace(/var\((--[\w-]+)\)/g, (whole, token) => valueOf(token, mode, tokens + figures) ?? whole);
+  const [light, dark] = ['light', 'dark'].map((mode) => rulesOf(inMode(mode)));
+  return [...light, ...dark.filter(({ text }, i) => text !== light[i].text).map((rule) => ({ ...rule, dark: true }))];
+}
+
+/** A style sheet's `.fig-…` rules, written as short as they can be. */
+function rulesOf(css) {
+  const rules = css.match(/\.fig-(?!zone|lead)[^{}]*\{[^}]*\}/g);
+  return rules.map((rule) => {
+    const text = rule.replace(/\s*([{};:,])\s*/g, '$1').replaceAll(';}', '}');
+    return { selector: text.split('{')[0], text, dark: false };
   });
-  const darkOnly = dark.filter((rule, i) => rule !== light[i]);
-  return tight(`${round}${light.join('')}@media (prefers-color-scheme: dark){${darkOnly.join('')}}@media print{${PRINT}}`);
 }
 
 /** A token's value in one mode. An arrow's halo has the colour of a card, where stills stand. */
-function values(css, mode) {
-  return function value(token) {
-    const name = token === '--fig-halo' ? '--surface' : token;
-    const found = css.match(new RegExp(`${name}:[^;]*var\\(--${mode}, ([^)]+)\\)`));
-    if (!found) throw new Error(`No ${mode} value for ${name}: add it to static/css/tokens.css or figures.css.`);
-    return found[1];
-  };
-}
-
-function tight(css) {
-  return css.replace(/\s*([{};:,])\s*/g, '$1').replaceAll(';}', '}').replace(/\n/g, '');
+function valueOf(token, mode, css) {
+  const name = token === '--fig-halo' ? '--surface' : token;
+  return css.match(new RegExp(`${name}:[^;]*var\\(--${mode}, ([^)]+)\\)`))?.[1];
 }
 
 function write(files) {

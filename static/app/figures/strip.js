@@ -37,10 +37,11 @@ const LEADS = [['back', -14, -100], ['buttock', -16, -84], ['thigh', -15, -62], 
 export function bodyStrip({ on = [], side = 'left', whole = false, title = '' } = {}) {
   const view = whole ? WHOLE : LEGS_AND_BACK;
   const zones = zonePaths(on);
+  const otherLeg = zones.filter((_, i) => ZONES[i][0] !== 'back');
   const all = [
     ...figure(PERSON, 0, { points: POINTS, marks: false }),
     ...zones,
-    ...(side === 'both' ? [mirrored([0, 0, 0], zones)] : []),
+    ...(side === 'both' ? [mirrored([0, 0, 0], otherLeg)] : []),
     ...(whole ? [] : leadLines(on, view)),
   ];
   return picture(view, title, [side === 'right' ? mirrored(view, all) : ['g', {}, all]], {
