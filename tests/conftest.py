@@ -5,9 +5,25 @@ from collections.abc import Iterator
 import pytest
 from django.core.cache import cache
 
+from tests.emptying import empty
+from tests.world import World, make_world
+
 
 @pytest.fixture(autouse=True)
 def _no_counts_left_over() -> Iterator[None]:
     """Rate limits count in the cache: a test must not be refused for what another one did."""
     yield
     cache.clear()
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """Two clinics, three staff, two patients: who may see what is a question in every test."""
+    return make_world()
+
+
+@pytest.fixture
+def committed_world(transactional_db: None) -> Iterator[World]:
+    """The same, committed: for tests in which several connections write at once."""
+    yield make_world()
+    empty()
