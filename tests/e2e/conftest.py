@@ -1,0 +1,94 @@
+"""One prepared installation for all browser tests, and phones and desks that look at a copy of it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
+
+from tests.e2e.product import Product
+
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1280, "height": 900}
+FLAGS = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def chromium() -> str:
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    assert path, "There is no Chromium on this machine: `make test` installs it."
+    return path
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Product:
+    """Migrated, with the library, the demo clinic and static files; nothing runs."""
+    product = Product(tmp_path_factory.mktemp("prepared"))
+    product.prepare()
+    return product
+
+
+@pytest.fixture
+def product(prepared: Product, tmp_path: Path) -> Iterator[Product]:
+    """A copy of the prepared installation. The test starts what it needs; everything is stopped afterwards."""
+    copy = prepared.copy(tmp_path / "data")
+    yield copy
+    copy.stop()
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture
+def browser_profile(playwright: Playwright, tmp_path: Path) -> Iterator[Callable[..., BrowserContext]]:
+    """Opens browser profiles of their own. Persistent ones: push and notifications are closed in incognito."""
+    opened: list[BrowserContext] = []
+
+    def open_profile(name: str, viewport: dict[str, int], **options: Any) -> BrowserContext:
+        context = playwright.chromium.launch_persistent_context(
+            tmp_path / name,
+            executable_path=chromium(),
+            args=FLAGS,
+            viewport=viewport,
+            locale="en-GB",
+            **options,
+        )
+        context.set_default_timeout(15_000)
+        opened.append(context)
+        return context
+
+    yield open_profile
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def phone(browser_profile: Callable[..., BrowserContext]) -> Callable[..., Page]:
+    """A phone of 360 by 740 that is touched; give it the patient's time zone."""
+
+    def open_phone(zone: str = "Europe/London", name: str = "phone", **options: Any) -> Page:
+        context = browser_profile(name, PHONE, timezone_id=zone, has_touch=True, is_mobile=True, **options)
+        return context.pages[0]
+
+    return open_phone
+
+
+@pytest.fixture
+def desk(browser_profile: Callable[..., BrowserContext]) -> Callable[..., Page]:
+    def open_desk(name: str = "desk", **options: Any) -> Page:
+        return browser_profile(name, DESK, **options).pages[0]
+
+    return open_desk
