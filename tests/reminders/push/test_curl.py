@@ -103,6 +103,17 @@ def test_send_many_without_topic(sink, make_transport, message_to):
     assert [taken.headers.get("topic") for taken in sink.taken] == ["first", None]
 
 
+def test_send_many_answer_leaves_nothing_to_the_next_message(sink, make_transport, message_to):
+    behaviours = [Behaviour(429, {"Retry-After": "37"}), Behaviour(500), Behaviour(403, body='{"reason":"Old"}')]
+
+    outcomes = make_transport(in_flight=1).send_many(
+        [message_to(sink.subscribe(behaviour)) for behaviour in [*behaviours, Behaviour(400)]]
+    )
+
+    assert [outcome.retry_after for outcome in outcomes] == [37, None, None, None]
+    assert ["(Old)" in outcome.why for outcome in outcomes] == [False, False, True, False]
+
+
 def test_send_many_token_made_once_for_an_origin(sink, make_transport, message_to):
     make_transport().send_many([message_to(sink.subscribe()) for _ in range(10)])
 
@@ -214,13 +225,14 @@ class Ended(BaseException):
     """As a worker's time limit arrives: from outside, anywhere."""
 
 
-def test_send_many_ended_from_outside_can_be_used_again(sink, make_transport, message_to, monkeypatch):
-    transport = make_transport()
+def test_send_many_ended_from_outside_leaves_nothing_to_the_next_batch(sink, make_transport, message_to, monkeypatch):
+    transport = make_transport(timeout=0.3)
+    hanging = sink.subscribe(Behaviour(mode="hang"))
     monkeypatch.setattr("reminders.push.curl._Batch._wait", lambda _: (_ for _ in ()).throw(Ended))
     with pytest.raises(Ended):
-        transport.send_many([message_to(sink.subscribe(Behaviour(mode="hang")))])
+        transport.send_many([message_to(hanging)])
     monkeypatch.undo()
 
-    (outcome,) = transport.send_many([message_to(sink.subscribe())])
+    outcomes = transport.send_many([message_to(hanging), message_to(sink.subscribe())])
 
-    assert outcome.kind == "accepted"
+    assert [outcome.kind for outcome in outcomes] == ["later", "accepted"]
