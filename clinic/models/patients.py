@@ -61,7 +61,9 @@ class Patient(Keyed, ClinicScoped):
 
     def zone_on(self, local_date: date) -> ZoneInfo:
         """The zone in force when this local date begins, by the changes the phone has reported."""
-        change = self.zone_changes.filter(from_date__lte=local_date).order_by("-from_date", "-created_at").first()
+        # Compared here and not in the query, so that a list of patients can bring the few rows along.
+        changes = [change for change in self.zone_changes.all() if change.from_date <= local_date]
+        change = max(changes, key=lambda change: (change.from_date, change.created_at), default=None)
         return ZoneInfo(change.time_zone if change else self.time_zone)
 
 
