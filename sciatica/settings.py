@@ -1,6 +1,7 @@
 """Every setting, read from the environment. docs/operations.md lists the variables and what they do."""
 
 import secrets
+import zoneinfo
 from pathlib import Path
 
 import django_stubs_ext
@@ -140,6 +141,8 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
 USE_TZ = True
+# zoneinfo prefers the machine's zone files, which may be years old, to the tzdata that requirements.txt pins.
+zoneinfo.reset_tzpath(())
 
 # Files
 STATIC_URL = "/static/"
