@@ -1,0 +1,3 @@
+from sciatica.celery import app as celery
+
+__all__ = ["celery"]

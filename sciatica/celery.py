@@ -1,16 +1,13 @@
-"""The Celery application and the whole timetable of what runs by itself.
-
-A tick and a wake-up, never the truth: every task reads what is due from the database, so a lost or repeated
-message delays or does nothing.
-"""
+"""The Celery application: how tasks are run and what is logged about them. The timetable is in celeryconfig.py."""
 
 from __future__ import annotations
 
 import os
+import time
+from typing import Any
 
-from celery import Celery
-
-from sciatica import heartbeats
+import structlog
+from celery import Celery, Task, signals
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sciatica.settings")
 
@@ -18,7 +15,32 @@ app = Celery("sciatica")
 app.config_from_object("sciatica.celeryconfig")
 app.autodiscover_tasks(["clinic", "programmes", "reminders"])
 
+log = structlog.get_logger("sciatica.task")
+_began: dict[str, float] = {}
+
 
 @app.task(name="sciatica.heartbeat", ignore_result=True)
 def heartbeat() -> None:
+    from sciatica import heartbeats  # noqa: PLC0415 # needs settings, which name this package
+
     heartbeats.leave("worker")
+
+
+@signals.setup_logging.connect
+def _leave_logging_to_django(**_: Any) -> None:
+    """Celery sets up its own logging unless somebody is connected here."""
+
+
+@signals.task_prerun.connect
+def _note_start(task_id: str, **_: Any) -> None:
+    _began[task_id] = time.monotonic()
+    structlog.contextvars.bind_contextvars(task_id=task_id)
+
+
+@signals.task_postrun.connect
+def _log_end(task_id: str, task: Task[Any, Any], state: str | None = None, **_: Any) -> None:
+    """One line per task; the arguments stay out of it."""
+    took = round((time.monotonic() - _began.pop(task_id, time.monotonic())) * 1000)
+    if task.name != "sciatica.heartbeat" or state != "SUCCESS":
+        log.info("task", task=task.name, state=state, ms=took)
+    structlog.contextvars.clear_contextvars()

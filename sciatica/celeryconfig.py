@@ -31,9 +31,9 @@ broker_transport_options = {
 }
 
 beat_scheduler = "sciatica.heartbeats:Scheduler"
-beat_schedule_filename = str(settings.DATA_DIR / "beat-schedule")
 beat_schedule = {
     "reminders.tick": {"task": "reminders.tick", "schedule": 20.0, "options": {"expires": 20}},
+    "reminders.plan": {"task": "reminders.plan", "schedule": 600.0, "options": {"expires": 600}},
     "sciatica.heartbeat": {
         "task": "sciatica.heartbeat",
         "schedule": float(heartbeats.EVERY_SECONDS),

@@ -5,15 +5,17 @@ from __future__ import annotations
 import functools
 import os
 import time
+from datetime import timedelta
+from typing import Any
 
 import redis
-from celery.beat import PersistentScheduler
+from celery.beat import Scheduler as BeatScheduler
 from django.conf import settings
 
 from sciatica.environment import redis_client_url
 
-EVERY_SECONDS = 10
-# Three beats missed: one lost to a restart or a busy minute is no alarm.
+EVERY_SECONDS = 5
+# Six beats missed: one lost to a restart or a busy minute is no alarm.
 STALE_AFTER_SECONDS = 30
 PARTS = ("worker", "beat")
 
@@ -51,12 +53,20 @@ def alive() -> dict[str, bool]:
     return {part: value is not None for part, value in zip(PARTS, heard, strict=True)}
 
 
-class Scheduler(PersistentScheduler):
-    """Beat's own scheduler, leaving a sign of life of its own: a ticking worker proves beat only by inference."""
+class Scheduler(BeatScheduler):
+    """Celery's scheduler without its file, leaving a sign of life of its own.
 
-    _left_at = 0.0
+    What is due stands in the database, so beat has nothing to remember: after a start everything is due at once.
+    """
 
-    def tick(self, *args: object, **kwargs: object) -> float:
+    _left_at = -float(EVERY_SECONDS)
+
+    def setup_schedule(self) -> None:
+        super().setup_schedule()
+        for entry in self.schedule.values():
+            entry.last_run_at = entry.default_now() - timedelta(days=1)
+
+    def tick(self, *args: Any, **kwargs: Any) -> float:
         self.leave_sign()
         return min(super().tick(*args, **kwargs), EVERY_SECONDS)
 

@@ -183,7 +183,7 @@ PUSH_ALLOWED_HOSTS = env.words(
     "PUSH_ALLOWED_HOSTS",
     "fcm.googleapis.com,push.services.mozilla.com,push.apple.com,notify.windows.com",
 )
-PUSH_ALLOW_LOOPBACK = env.flag("PUSH_ALLOW_LOOPBACK")
+PUSH_ALLOW_LOOPBACK = DEBUG and env.flag("PUSH_ALLOW_LOOPBACK")  # a push service on this machine: for tests
 
 # Doors
 CONTENT_SECURITY_POLICY = {"DIRECTIVES": APP_CSP}

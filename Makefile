@@ -1,0 +1,15 @@
+# The three things one does with the project; README.md says what each gives.
+.PHONY: run stop test test-fast
+export
+
+run:
+	@bin/run.sh
+
+stop:
+	@.venv/bin/python -m sciatica.run.stop
+
+test:
+	@bin/test.sh
+
+test-fast:
+	@bin/test.sh --fast

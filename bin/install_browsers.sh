@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Chromium and Firefox of the machine for the browser tests, from Debian's packages where they are missing.
+set -euo pipefail
+missing=()
+command -v chromium >/dev/null || missing+=(chromium)
+command -v firefox-esr >/dev/null || command -v firefox >/dev/null || missing+=(firefox-esr)
+[ ${#missing[@]} -eq 0 ] && exit 0
+
+asroot=()
+if [ "$(id -u)" -ne 0 ]; then
+    if ! command -v sudo >/dev/null || ! sudo -n true 2>/dev/null; then
+        echo "The browser tests need ${missing[*]}: have root run: apt-get install ${missing[*]}" >&2
+        exit 1
+    fi
+    asroot=(sudo -n)
+fi
+if ! command -v apt-get >/dev/null; then
+    echo "The browser tests need ${missing[*]}: install them with this machine's own package manager." >&2
+    exit 1
+fi
+echo "Installing ${missing[*]}."
+log=$(mktemp)
+if ! { "${asroot[@]}" apt-get update && DEBIAN_FRONTEND=noninteractive "${asroot[@]}" apt-get install -y \
+    --no-install-recommends "${missing[@]}"; } >"$log" 2>&1; then
+    echo "${missing[*]} could not be installed: $log says why." >&2
+    exit 1
+fi

@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# make test: everything. make test-fast (--fast): what says within a minute whether a change is sound.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+unset DJANGO_SETTINGS_MODULE PYTHONPATH VIRTUAL_ENV
+fast=${1:-}
+bin/install_tests.sh "$([ "$fast" = --fast ] || echo --browsers)"
+PATH="$PWD/.venv/bin:$PATH"
+node=$(python bin/install_node.py --print)
+step() { printf '\n== %s (%(%H:%M:%S)T)\n' "$1" -1; }
+
+step "lint"
+ruff check .
+ruff format --check .
+
+step "types"
+mypy .
+node_modules/.bin/tsc --noEmit
+
+step "JavaScript"
+shopt -s globstar nullglob
+"$node" --test tests/js/**/*.test.js
+
+step "migrations"
+DJANGO_SETTINGS_MODULE=tests.settings python manage.py makemigrations --check --dry-run
+
+if [ "$fast" = --fast ]; then
+    step "Python on SQLite"
+    pytest -q -n 2 -m "not e2e and not process and not slow"
+    exit 0
+fi
+
+step "Python on SQLite"
+pytest -q -n 2 -m "not e2e and not process"
+
+step "Python on PostgreSQL"
+python bin/with_postgres.py pytest -q -n 2 -m "not e2e and not process"
+
+step "the deploy check"
+python bin/with_postgres.py bin/check_deploy.sh
+
+step "processes"
+pytest -q -m "process and not e2e"
+
+step "browsers"
+pytest -q -m e2e

@@ -1,0 +1,24 @@
+"""Brings the database, the library, the demo clinic and the static files up to date; each step may be repeated."""
+
+from __future__ import annotations
+
+import os
+
+import django
+from django.core.management import call_command
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sciatica.settings")
+    django.setup()
+    from django.conf import settings  # noqa: PLC0415 # after the environment has been set
+
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("load_library", verbosity=0)
+    if settings.DEMO:
+        call_command("seed_demo", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+if __name__ == "__main__":
+    main()
