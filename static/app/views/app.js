@@ -1,0 +1,132 @@
+/** The patient's app: which screen is shown. Everything it knows and does goes through one `Phone`, so that it runs on fixtures too. */
+import { useEffect } from 'preact/hooks';
+import { localTime } from '#app/time.js';
+import { html } from '#app/views/html.js';
+import { Screen } from '#app/views/frame.js';
+import { route, go } from '#app/views/route.js';
+import { DangerSigns, FullStop } from '#app/views/danger.js';
+import { Help } from '#app/views/help.js';
+import { InstallGuide, isInstalled, phoneKind } from '#app/views/install.js';
+import { CodeScreen, PairPage, PairingCodeCard } from '#app/views/pair.js';
+import { ExercisePage, Programme } from '#app/views/programme.js';
+import { Session } from '#app/views/session/index.js';
+import { Settings } from '#app/views/settings.js';
+import { NotSent, Refused, Trouble } from '#app/views/strips.js';
+import { Today } from '#app/views/today.js';
+import { clock, dayWords, lower } from '#app/views/words.js';
+
+/** @typedef {import('#app/views/phone.js').Phone} Phone */
+
+/** @param {{ phone: Phone }} props */
+export function App({ phone }) {
+  const { name, params } = route.value;
+  useEffect(() => { toHeading(); }, [name, params.join('/')]);
+  const screen = screenFor(phone, name, params);
+  return html`<div class="app">${phone.update && html`<${UpdateOffer} phone=${phone} playing=${name === 'session'} />`}${screen}</div>`;
+}
+
+let first = true;
+
+/** A new screen starts at its heading, for whoever cannot see that it changed; the first one is the browser's own affair. */
+function toHeading() {
+  if (first) {
+    first = false;
+    return;
+  }
+  const heading = /** @type {HTMLElement | null} */ (document.querySelector('h1'));
+  heading?.focus();
+}
+
+/** @param {Phone} phone @param {string} name @param {string[]} params */
+function screenFor(phone, name, params) {
+  const safety = phone.safety.value;
+  if (name === 'danger') return html`<${DangerSigns} safety=${safety} onYes=${phone.dangerSign} advice=${params[0] === 'now' ? newWeakness(phone) : null} />`;
+  if (name === 'stop') {
+    const sign = safety.signs.find(({ rank }) => String(rank) === params[0]);
+    if (sign) return html`<${FullStop} sign=${sign} safety=${safety} />`;
+  }
+  const standing = phone.standing.value;
+  if (standing === 'loading') return html`<${Screen} bar=${{ title: 'Today' }}><p class="soft" role="status">Opening…</p><//>`;
+  if (standing === 'broken') return html`<${Screen} bar=${{ title: 'Today' }}><p class="lead">This browser cannot keep your programme. It may be a private window, or the phone is full. Open it in an ordinary window.</p><//>`;
+  if (standing !== 'signed-in') return html`<${SignedOut} phone=${phone} />`;
+  return phone.snapshot.value ? html`<${Inside} phone=${phone} name=${name} params=${params} />`
+    : html`<${Screen} bar=${{ title: 'Today' }}><p class="lead">Your programme is on its way.</p><p>It needs the internet once. Connect this phone, and it appears by itself.</p><//>`;
+}
+
+/** The library's word on new weakness or numbness. @param {Phone} phone @returns {string | null} */
+function newWeakness({ snapshot }) {
+  const rules = /** @type {{ id: string, patient_text: string }[]} */ (snapshot.value?.library.pain_rules.rules ?? []);
+  return rules.find(({ id }) => id === 'new-weak-numb')?.patient_text ?? null;
+}
+
+/** @param {{ phone: Phone }} props */
+function SignedOut({ phone }) {
+  const unsent = phone.unsent.value;
+  const strip = unsent > 0 && html`<${NotSent} unsent=${unsent} stays />`;
+  const revoked = phone.standing.value === 'revoked';
+  const title = revoked ? 'Your clinic has signed this phone out' : 'Open your programme here';
+  const text = revoked ? 'Your notes on it are kept. To go on, ask your physio for a new invitation, or type a code from your other phone.'
+    : 'Type the code that you were shown when you joined.';
+  return html`<${CodeScreen} title=${title} text=${text} strip=${strip} onPair=${phone.pair} />`;
+}
+
+/** @param {{ phone: Phone, name: string, params: string[] }} props */
+function Inside({ phone, name, params }) {
+  const snapshot = /** @type {import('#app/types.js').Snapshot} */ (phone.snapshot.value);
+  const day = phone.day.value;
+  const { zone } = snapshot.patient;
+  switch (name) {
+    case 'session': return html`<${SessionScreen} phone=${phone} session=${phone.session(`${params[0]}/${params[1]}`)} />`;
+    case 'programme': return html`<${Programme} snapshot=${snapshot} date=${day.date} />`;
+    case 'exercise': return html`<${ExercisePage} snapshot=${snapshot} date=${day.date} id=${params[0]} />`;
+    case 'help': return html`<${Help} snapshot=${snapshot} />`;
+    case 'pair': return html`<${PairPage} getCode=${phone.pairingCode} zone=${zone} />`;
+    case 'install': return html`<${InstallScreen} phone=${phone} zone=${zone} />`;
+    case 'settings': return html`<${Settings} snapshot=${snapshot} date=${day.date} reminders=${phone.reminders.value} onReminders=${phone.switchRemindersOn}
+      looks=${phone.looks.value} onLooks=${phone.setLooks} unsent=${phone.unsent.value} onSignOut=${phone.signOut} />`;
+    default: return html`<${TodayScreen} phone=${phone} snapshot=${snapshot} />`;
+  }
+}
+
+/** @param {{ phone: Phone, snapshot: import('#app/types.js').Snapshot }} props */
+function TodayScreen({ phone, snapshot }) {
+  const day = phone.day.value;
+  const trouble = phone.trouble.value;
+  const strip = html`${trouble && html`<${Trouble} words=${trouble} />`}<${NotSent} unsent=${phone.unsent.value} /><${Refused} refused=${phone.refused.value} />`;
+  return html`<${Today} snapshot=${snapshot} day=${day} now=${phone.now.value} strip=${strip} newsSeen=${phone.newsSeen.value} onNewsSeen=${phone.seeNews}
+    onSkip=${(/** @type {any} */ session, /** @type {string} */ reason, /** @type {string} */ words) => phone.record('session-skipped', words ? { reason, words } : { reason }, session.key)}
+    onWithoutPhone=${(/** @type {any} */ session) => phone.record('done-without-phone', {}, session.key)} />`;
+}
+
+/** @param {{ phone: Phone, session: import('#app/types.js').SessionView | null }} props */
+function SessionScreen({ phone, session }) {
+  const snapshot = /** @type {import('#app/types.js').Snapshot} */ (phone.snapshot.value);
+  const day = phone.day.value;
+  return html`<${Session} session=${session} snapshot=${snapshot} day=${day} remembered=${phone.remembered.value} screening=${phone.screening.value}
+    painEarlier=${phone.painEarlier(session?.key ?? '')} next=${nextWords(day, snapshot.patient.zone)}
+    record=${(/** @type {any} */ kind, /** @type {any} */ body) => phone.record(kind, body, kind === 'screening' ? null : session?.key ?? null)} />`;
+}
+
+/** "Afternoon, from 5 pm", "Morning, tomorrow from 8 am". @param {import('#app/types.js').DayView} day @param {string} zone */
+export function nextWords({ date, next }, zone) {
+  if (!next) return null;
+  const on = next.session.split('/')[1];
+  const days = Math.round((Date.parse(on) - Date.parse(date)) / 86_400_000);
+  const when = days === 0 ? '' : days === 1 ? 'tomorrow ' : `${dayWords(on)} `;
+  return `${lower(next.label)}, ${when}from ${clock(localTime(next.at, zone))}`;
+}
+
+/** @param {{ phone: Phone, zone: string }} props */
+function InstallScreen({ phone, zone }) {
+  const kind = phoneKind(navigator.userAgent, navigator.maxTouchPoints);
+  if (isInstalled()) {
+    return html`<${Screen} bar=${{ words: 'Install', goesBack: true }} tabs="help"><h1 tabindex="-1">It is next to your other apps already</h1><p>Nothing more to do.</p><//>`;
+  }
+  return html`<${InstallGuide} kind=${kind} goesBack code=${html`<${PairingCodeCard} getCode=${phone.pairingCode} zone=${zone} />`} onOpen=${() => go('/today', { replace: true })} />`;
+}
+
+/** A new release waits for a tap, and never comes up during a session. @param {{ phone: Phone, playing: boolean }} props */
+function UpdateOffer({ phone, playing }) {
+  if (playing || !phone.update.value) return null;
+  return html`<aside class="update"><p class="grow">A newer version is ready.</p><button type="button" class="btn" onClick=${phone.takeUpdate}>Use it now</button></aside>`;
+}

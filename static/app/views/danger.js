@@ -1,0 +1,101 @@
+/** The danger signs: the list, which one, and the full-screen stop. Works signed out and without network; never says all is well. */
+import { useState } from 'preact/hooks';
+import { html } from '#app/views/html.js';
+import { icon } from '#app/views/icons.js';
+import { Screen, BackButton } from '#app/views/frame.js';
+import { back, go } from '#app/views/route.js';
+
+/**
+ * @typedef {{ id: string, rank: number, level: string, go: string, question: string, action: string, tell_staff: string | null }} Sign
+ * @typedef {{ emergency: string, emergency_tel: string, urgent_line: string, urgent_tel: string | null, emergency_room: string }} Emergency
+ * @typedef {{ signs: Sign[], texts: Record<string, string>, emergency: Emergency }} Safety
+ */
+
+/** Most urgent first, whatever order they came in. @param {Sign[]} signs */
+export function byRank(signs) {
+  return [...signs].sort((a, b) => a.rank - b.rank);
+}
+
+/**
+ * The list, then which one. `onYes` is told before the stop is shown.
+ * @param {{ safety: Safety, onYes: (sign: Sign) => Promise<unknown> | void, advice?: string | null }} props
+ *   advice: what holds even if none of them fits, after new weakness or numbness
+ */
+export function DangerSigns({ safety, onYes, advice }) {
+  const [picking, setPicking] = useState(false);
+  if (picking) return html`<${WhichSign} safety=${safety} onBack=${() => setPicking(false)} onYes=${onYes} />`;
+  const { texts } = safety;
+  const foot = html`<button type="button" class="btn btn--stop btn--wide" onClick=${() => setPicking(true)}>Yes, I have one of these</button>
+    <button type="button" class="btn btn--wide" onClick=${back}>No, go back</button>`;
+  return html`<${Screen} bar=${{ title: 'Danger signs', goesBack: true, danger: false }} foot=${foot}>
+    ${advice && html`<p class="card card--stop strong">${advice}</p>`}
+    <p class="lead">${texts.danger_lead}</p>
+    <p class="strong">${texts.danger_not_sure}</p>
+    <ul class="list signs">${byRank(safety.signs).map((sign) => html`<li key=${sign.id}><span>${sign.question}</span></li>`)}</ul>
+    <p class="note soft">${texts.danger_none.split('. ').slice(1).join('. ')} ${texts.not_watched}</p>
+  <//>`;
+}
+
+/** @param {{ safety: Safety, onBack: () => void, onYes: (sign: Sign) => Promise<unknown> | void }} props */
+function WhichSign({ safety, onBack, onYes }) {
+  /** @param {Sign} sign */
+  const choose = async (sign) => {
+    await onYes(sign);
+    go(`/stop/${sign.rank}`);
+  };
+  return html`<div class="screen">
+    <header class="bar"><${BackButton} label="Back to the list" onClick=${onBack} /><p class="bar-title stop">Danger signs</p></header>
+    <main class="main"><div class="page" tabindex="0">
+      <h1 tabindex="-1" ref=${focusNow}>Which one is it?</h1>
+      <p>Tap the first one that fits. ${safety.texts.stop_now}</p>
+      <div class="answers">${byRank(safety.signs).map((sign) => html`<button type="button" key=${sign.id} class="answer answer--stop"
+        onClick=${() => choose(sign)}><span>${sign.question}</span><span class="go">${icon('go', 's')}</span></button>`)}</div>
+    </div></main>
+  </div>`;
+}
+
+/** @param {HTMLElement | null} element */
+function focusNow(element) {
+  element?.focus();
+}
+
+/**
+ * The order to stop, in the sign's own words: what to do first in large letters, the rest below.
+ * @param {string} action
+ */
+export function orderOf(action) {
+  const sentences = (action.match(/[^.?!]+[.?!]+/g) ?? [action]).map((sentence) => sentence.trim());
+  const told = sentences.findIndex((sentence) => /^(Call|Go|Get)\b|\. ?(Call|Go|Get)\b/.test(sentence));
+  const upTo = told < 0 ? 1 : told + 1;
+  return { first: sentences.slice(0, upTo), rest: sentences.slice(upTo).join(' ') };
+}
+
+/**
+ * Whom to call from this screen, the most fitting first. A sign for today's help still shows the emergency number second.
+ * @param {Sign} sign @param {Emergency} emergency
+ */
+export function callsFor(sign, emergency) {
+  const now = { words: `Call ${emergency.emergency_tel}`, tel: emergency.emergency_tel };
+  if (sign.go !== 'urgent_line') return [now];
+  const inNeed = { ...now, words: `Call ${emergency.emergency_tel} in an emergency` };
+  if (!emergency.urgent_tel) return [inNeed];
+  return [{ words: `Call ${emergency.urgent_line}`, tel: emergency.urgent_tel }, inNeed];
+}
+
+/** @param {{ sign: Sign, safety: Safety }} props */
+export function FullStop({ sign, safety }) {
+  const { first, rest } = orderOf(sign.action);
+  const [main, second] = callsFor(sign, safety.emergency);
+  return html`<div class="halt-page" tabindex="0"><main class="halt">
+    ${icon('hand', 'l')}
+    <h1 tabindex="-1">${first.map((sentence) => html`<span class="line">${sentence} </span>`)}</h1>
+    ${rest && html`<p class="lead">${rest}</p>`}
+    <p class="lead">${safety.texts.not_watched}</p>
+    ${sign.tell_staff && html`<div class="said"><p class="note strong">Show this to the staff</p><p>“${sign.tell_staff}”</p></div>`}
+    <div class="push stack stack--s">
+      <a class="btn btn--wide call" href=${`tel:${main.tel}`}>${icon('phone', 'l')}${main.words}</a>
+      ${second && html`<a class="btn btn--wide btn--on" href=${`tel:${second.tel}`}>${second.words}</a>`}
+      <button type="button" class="btn btn--wide btn--on" onClick=${() => go('/danger', { replace: true })}>Back to the danger signs</button>
+    </div>
+  </main></div>`;
+}

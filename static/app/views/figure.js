@@ -1,0 +1,35 @@
+/** A drawn person as part of a page: the figure's tree becomes Preact's, so nothing is ever set as markup. */
+import { h } from 'preact';
+import { useMemo } from 'preact/hooks';
+import { html } from '#app/views/html.js';
+import { still, toElements } from '#app/figures/index.js';
+
+/**
+ * @typedef {import('#app/types.js').Prescription} Prescription
+ * @typedef {import('#app/types.js').TickSide} TickSide
+ */
+
+/**
+ * One still. Nothing at all for a figure that this release does not have: the words carry the exercise then.
+ * @param {{ prescription: Prescription, side: TickSide | 'both', t?: number, title?: string, arrows?: boolean }} props
+ */
+export function Figure({ prescription, side, t = 1, title = '', arrows = false }) {
+  const { figure, figure_side: figureSide } = prescription;
+  return useMemo(() => {
+    const tree = still(figure, { t, side, figureSide: /** @type {'left' | 'right' | null} */ (figureSide), title, arrows });
+    return tree && toElements(h, tree);
+  }, [figure, figureSide, side, t, title, arrows]);
+}
+
+/**
+ * Start and end side by side, mirrored to the side worked, with words under each.
+ * @param {{ prescription: Prescription, side: TickSide }} props
+ */
+export function StartAndEnd({ prescription, side }) {
+  const { name } = prescription.exercise_text;
+  const worked = side === 'none' ? '' : `, ${side} side`;
+  return html`<div class="stage pair">
+    <figure><${Figure} prescription=${prescription} side=${side} t=${0} title=${`${name}${worked}: how it starts`} /><figcaption>Start</figcaption></figure>
+    <figure><${Figure} prescription=${prescription} side=${side} t=${1} arrows title=${`${name}${worked}: where it goes`} /><figcaption>Then</figcaption></figure>
+  </div>`;
+}

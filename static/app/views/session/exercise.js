@@ -1,0 +1,157 @@
+/** One exercise of a session: figure, words, timer or count, ticks. */
+import { useState } from 'preact/hooks';
+import { exerciseProgress, expectedTicks, tickId } from '#app/ticks.js';
+import { html } from '#app/views/html.js';
+import { icon } from '#app/views/icons.js';
+import { Screen } from '#app/views/frame.js';
+import { StartAndEnd } from '#app/views/figure.js';
+import { Parts, TickRow } from '#app/views/marks.js';
+import { boutWords, tickOf } from '#app/views/session/plan.js';
+import { StepsSheet, FeelAndNote } from '#app/views/session/steps.js';
+import { EndedUnseen, HoldPanel, RestPanel, SetPanel } from '#app/views/session/panels.js';
+import { useHold } from '#app/views/session/hold-run.js';
+
+/**
+ * @typedef {import('#app/types.js').Prescription} Prescription
+ * @typedef {import('#app/types.js').SessionView} SessionView
+ * @typedef {import('#app/ticks.js').Expected} Bout
+ *
+ * @typedef {object} Acts what a patient can do here; each is one entry in the diary, written before the screen changes
+ * @property {(prescription: Prescription, bout: Bout, more: { reps?: number, held_seconds?: number }) => Promise<unknown>} tick
+ * @property {(tick: import('#app/types.js').Tick) => Promise<unknown>} untick
+ * @property {(prescription: Prescription) => unknown} skip
+ * @property {() => void} stop
+ * @property {() => void} next
+ * @property {() => void} leave
+ *
+ * @typedef {object} ExerciseProps
+ * @property {Prescription} prescription
+ * @property {SessionView} session
+ * @property {number} at
+ * @property {string} physio
+ * @property {string} zone
+ * @property {boolean} last
+ * @property {boolean} still under a sheet
+ * @property {Acts} acts
+ * @property {{ name: string, swap: () => unknown } | null} other the other one of "slump or lying"
+ */
+
+/** @param {ExerciseProps} props */
+export function Exercise(props) {
+  return props.prescription.counts === 'holds' ? html`<${Holds} ...${props} />` : html`<${Sets} ...${props} />`;
+}
+
+/** @param {ExerciseProps} props */
+function Holds(props) {
+  const { prescription, session, acts } = props;
+  const run = useHold(prescription, session.fold, (step) => acts.tick(prescription, step, { held_seconds: prescription.hold_seconds }));
+  const { next, isDone } = exerciseProgress(prescription, session.fold);
+  const bout = run.running && run.view ? { side: run.view.side, number: run.view.number } : next;
+  const unseen = run.view?.phase === 'ended-unseen';
+  const panel = unseen
+    ? html`<${EndedUnseen} endedAt=${run.view?.endedAt} zone=${props.zone} onAnswer=${run.confirm} />`
+    : html`<${HoldPanel} view=${run.view} prescription=${prescription} allTicked=${isDone} />`;
+  const foot = html`<${HoldFoot} run=${run} isDone=${isDone} last=${props.last} acts=${acts} prescription=${prescription}
+    onTick=${() => next && acts.tick(prescription, next, {})} unseen=${unseen} />`;
+  return html`<${Frame} ...${props} bout=${bout} panel=${panel} foot=${foot} busy=${run.running} onToggle=${run.drop} onStop=${run.pause} />`;
+}
+
+/** @param {{ run: ReturnType<typeof useHold>, isDone: boolean, unseen: boolean, last: boolean, acts: Acts, prescription: Prescription, onTick: () => void }} props */
+function HoldFoot({ run, isDone, unseen, last, acts, prescription, onTick }) {
+  if (isDone && !run.running) return html`<${NextFoot} last=${last} acts=${acts} />`;
+  const phase = run.view?.phase;
+  const stop = () => { run.pause(); acts.stop(); };
+  const waiting = phase === 'rest' || phase === 'change-sides' || phase === 'count-in';
+  const main = !run.running ? html`<${Main} sign="play" words="Start" onClick=${run.start} />`
+    : phase === 'paused' ? html`<${Main} sign="play" words="Go on" onClick=${run.resume} />`
+      : html`<${Main} sign="pause" words="Pause" onClick=${run.pause} />`;
+  return html`<button type="button" class="btn btn--ease" onClick=${stop}>${icon('hand')}Stop, it hurts</button>
+    ${unseen ? html`<span></span>` : main}
+    <button type="button" class="btn btn--quiet" onClick=${() => acts.skip(prescription)}>Skip this one</button>
+    ${waiting ? html`<button type="button" class="btn btn--quiet" onClick=${run.goNow}>Go now</button>`
+      : !run.running && html`<button type="button" class="btn btn--quiet" onClick=${onTick}>${icon('tick', 's')}Tick, no timer</button>`}`;
+}
+
+/** @param {ExerciseProps} props */
+function Sets(props) {
+  const { prescription, session, acts } = props;
+  const [reps, setReps] = useState(prescription.reps);
+  const [rest, setRest] = useState(/** @type {number | null} */ (null));
+  const { next, isDone } = exerciseProgress(prescription, session.fold);
+  const tick = async () => {
+    if (!next) return;
+    await acts.tick(prescription, next, { reps });
+    setReps(prescription.reps);
+    if (prescription.rest_seconds > 0) setRest(Date.now() + prescription.rest_seconds * 1000);
+  };
+  const resting = rest !== null && !isDone && next;
+  const panel = resting
+    ? html`<${RestPanel} seconds=${prescription.rest_seconds} until=${rest} then=${boutWords(prescription, next).toLowerCase()} onOver=${() => setRest(null)} />`
+    : html`<${SetPanel} prescription=${prescription} reps=${reps} onReps=${setReps} allTicked=${isDone} />`;
+  const foot = isDone ? html`<${NextFoot} last=${props.last} acts=${acts} />`
+    : html`<button type="button" class="btn btn--ease" onClick=${acts.stop}>${icon('hand')}Stop, it hurts</button>
+      ${resting ? html`<${Main} sign="play" words="Go now" onClick=${() => setRest(null)} />` : html`<${Main} sign="tick" words=${tickWords(prescription, next)} onClick=${tick} />`}
+      <button type="button" class="btn btn--quiet wide" onClick=${() => acts.skip(prescription)}>Skip this one</button>`;
+  return html`<${Frame} ...${props} bout=${next} panel=${panel} foot=${foot} busy=${false} />`;
+}
+
+/** @param {Prescription} prescription @param {Bout | null} bout */
+function tickWords({ sets }, bout) {
+  return sets > 1 && bout ? `Tick set ${bout.number}` : 'Tick it';
+}
+
+/** @param {{ sign: string, words: string, onClick: () => void }} props */
+function Main({ sign, words, onClick }) {
+  return html`<button type="button" class="btn btn--main" onClick=${onClick}>${icon(sign)}${words}</button>`;
+}
+
+/** @param {{ last: boolean, acts: Acts }} props */
+function NextFoot({ last, acts }) {
+  return html`<button type="button" class="btn btn--ease" onClick=${acts.stop}>${icon('hand')}It hurts</button>
+    <button type="button" class="btn btn--main" onClick=${acts.next}>${last ? 'Finish' : 'Next'}${icon('go')}</button>`;
+}
+
+/**
+ * @param {ExerciseProps & { bout: Bout | null, panel: any, foot: any, busy: boolean, onToggle?: () => void, onStop?: () => void }} props
+ *   onToggle: before a tick is given or taken back by hand
+ */
+function Frame({ prescription, session, at, physio, still, acts, other, bout, panel, foot, busy, onToggle }) {
+  const [steps, setSteps] = useState(false);
+  const bouts = expectedTicks(prescription);
+  const shown = bout ?? bouts[bouts.length - 1];
+  /** @param {string} key */
+  const toggle = (key) => {
+    const wanted = bouts.find((each) => tickId(prescription.id, each.side, each.number) === key);
+    const tick = wanted && tickOf(session.fold, prescription.id, wanted);
+    onToggle?.();
+    if (tick) acts.untick(tick);
+    else if (wanted) acts.tick(prescription, wanted, prescription.counts === 'sets' ? { reps: prescription.reps } : {});
+  };
+  const rows = bouts.map((each) => rowOf({ prescription, session, bout: each, current: each === shown || sameBout(each, bout) }));
+  const inSight = html`${panel}<${TickRow} bouts=${rows} onToggle=${toggle} />`;
+  return html`<${Screen} player two still=${still || steps} panel=${inSight} foot=${foot} bar=${{ words: `${at + 1} of ${session.items.length}`, leave: acts.leave }}>
+    <${Parts} at=${at} total=${session.items.length} />
+    <div class="rowline rowline--top"><div class="grow"><h1 tabindex="-1">${prescription.exercise_text.name}</h1><p class="soft">${boutWords(prescription, shown)}</p></div>
+      <button type="button" class="btn btn--steps" onClick=${() => setSteps(true)}>${icon('list', 's')}Steps</button></div>
+    <${StartAndEnd} prescription=${prescription} side=${shown.side} />
+    ${!busy && html`<${FeelAndNote} prescription=${prescription} side=${shown.side} physio=${physio} />`}
+    ${other && html`<button type="button" class="btn btn--quiet" onClick=${other.swap}>${icon('same', 's')}Or do: ${other.name}</button>`}
+  <//>
+  ${steps && html`<${StepsSheet} prescription=${prescription} side=${shown.side} onClose=${() => setSteps(false)} />`}`;
+}
+
+/** @param {Bout} a @param {Bout | null} b */
+function sameBout(a, b) {
+  return b !== null && a.side === b.side && a.number === b.number;
+}
+
+/** @param {{ prescription: Prescription, session: SessionView, bout: Bout, current: boolean }} row */
+function rowOf({ prescription, session, bout, current }) {
+  const ticked = Boolean(tickOf(session.fold, prescription.id, bout));
+  const initial = prescription.side === 'both' ? bout.side.charAt(0).toUpperCase() : '';
+  return {
+    key: tickId(prescription.id, bout.side, bout.number),
+    words: `${boutWords(prescription, bout) || 'This set'}: ${ticked ? 'ticked, tap to undo' : 'not ticked'}`,
+    ticked, current: current && !ticked, sign: `${initial}${bout.number}`,
+  };
+}

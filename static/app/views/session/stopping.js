@@ -1,0 +1,63 @@
+/** "Stop, it hurts": an honest answer, then what to do. New weakness or numbness goes straight to the danger signs. */
+import { useState } from 'preact/hooks';
+import { html, classes } from '#app/views/html.js';
+import { icon } from '#app/views/icons.js';
+import { Sheet } from '#app/views/frame.js';
+
+/** @typedef {'pulled' | 'sharp' | 'further_down' | 'weak_or_numb' | 'something_else'} Felt */
+
+/** @type {[Felt, string, string][]} */
+const ANSWERS = [
+  ['pulled', 'pulled', 'It pulled too much'],
+  ['sharp', 'sharp', 'Sharp or electric pain'],
+  ['further_down', 'down', 'Pain or tingling moved further down my leg'],
+  ['weak_or_numb', 'danger', 'New weakness, or numbness'],
+  ['something_else', 'other', 'Something else'],
+];
+const RULE_OF = { sharp: 'sharp', further_down: 'peripheralising', weak_or_numb: 'new-weak-numb' };
+
+/**
+ * What to do now, in the library's words where it has a rule for it.
+ * @param {Felt} felt
+ * @param {{ pain_rules: { rules: { id: string, patient_text: string }[] } }} library
+ * @param {string[]} easier the exercise's smaller versions
+ */
+export function adviceFor(felt, library, easier) {
+  const wanted = RULE_OF[/** @type {keyof typeof RULE_OF} */ (felt)];
+  const rule = wanted && library.pain_rules.rules.find(({ id }) => id === wanted);
+  if (rule) return { texts: [rule.patient_text], mayTryAgain: false };
+  const smaller = easier.length ? easier : ['Make the movement smaller and slower.'];
+  return { texts: ['Rest until it is as it was before.', 'If you want to try again, make it easier:', ...smaller], mayTryAgain: true };
+}
+
+/**
+ * @param {{ library: any, easier: string[] | string, last: boolean, onFelt: (felt: Felt) => Promise<unknown>, onBack: () => void,
+ *   onNext: () => void, onEnd: () => void }} props last: there is no exercise after this one
+ */
+export function StopSheet({ library, easier, last, onFelt, onBack, onNext, onEnd }) {
+  const [felt, setFelt] = useState(/** @type {Felt | null} */ (null));
+  /** @param {Felt} answer */
+  const choose = async (answer) => {
+    await onFelt(answer);
+    if (answer !== 'weak_or_numb') setFelt(answer);
+  };
+  if (felt) return html`<${WhatNow} advice=${adviceFor(felt, library, [easier].flat().filter(Boolean))} last=${last} onBack=${onBack} onNext=${onNext} onEnd=${onEnd} />`;
+  return html`<${Sheet} key="felt" title="Good that you stopped" onClose=${onBack}>
+    <p>What did you feel? It counts as an honest answer, not as a miss.</p>
+    <div class="answers">${ANSWERS.map(([code, sign, words]) => html`<button type="button" key=${code}
+      class=${classes('answer', { 'answer--stop': code === 'weak_or_numb' })} onClick=${() => choose(code)}>
+      ${icon(sign)}<span>${words}</span><span class="go">${icon('go', 's')}</span></button>`)}</div>
+    <button type="button" class="btn btn--quiet btn--wide" onClick=${onBack}>Go back to the exercise</button>
+  <//>`;
+}
+
+/** @param {{ advice: { texts: string[], mayTryAgain: boolean }, last: boolean, onBack: () => void, onNext: () => void, onEnd: () => void }} props */
+function WhatNow({ advice, last, onBack, onNext, onEnd }) {
+  return html`<${Sheet} key="now" title="What to do now" onClose=${onNext}>
+    ${advice.texts.map((text) => html`<p>${text}</p>`)}
+    <p class="soft note">This is noted. Your clinic sees it once it has been sent, but nobody watches it at once.</p>
+    <button type="button" class="btn btn--main btn--wide" onClick=${onNext}>${last ? 'Finish this session' : 'Go on to the next one'}</button>
+    ${advice.mayTryAgain && html`<button type="button" class="btn btn--wide" onClick=${onBack}>Try again, smaller</button>`}
+    ${!last && html`<button type="button" class="btn btn--quiet btn--wide" onClick=${onEnd}>That is all for this session</button>`}
+  <//>`;
+}

@@ -1,0 +1,22 @@
+/** What has not been sent yet, and what keeps it here: said plainly, nothing lost. */
+import { html } from '#app/views/html.js';
+import { icon } from '#app/views/icons.js';
+import { counted } from '#app/views/words.js';
+
+/** @param {{ unsent: number, stays?: boolean }} props stays: it cannot be sent from this phone as it is */
+export function NotSent({ unsent, stays }) {
+  if (!unsent) return null;
+  return html`<p class="hold-back" role="status">${icon('cloud')}<span class="grow"><b>Not sent yet: ${unsent}.</b>${' '}
+    ${stays ? 'Kept safe on this phone.' : 'Safe on this phone, sent by itself when there is signal.'}</span></p>`;
+}
+
+/** @param {{ refused: number }} props entries that the server would not take: said, never hidden */
+export function Refused({ refused }) {
+  if (!refused) return null;
+  return html`<p class="hold-back">${icon('note')}<span class="grow"><b>${counted(refused, 'note')} could not be taken by the clinic.</b> Still kept on this phone. Tell your physio.</span></p>`;
+}
+
+/** @param {{ words: string }} props */
+export function Trouble({ words }) {
+  return html`<p class="hold-back" role="alert">${icon('danger')}<span class="grow">${words}</span></p>`;
+}

@@ -1,0 +1,120 @@
+/** Today: what to do now, one tap to start; the day's path; what the physio changed; what has not been sent. */
+import { useState } from 'preact/hooks';
+import { localTime } from '#app/time.js';
+import { html } from '#app/views/html.js';
+import { icon } from '#app/views/icons.js';
+import { Screen } from '#app/views/frame.js';
+import { Figure } from '#app/views/figure.js';
+import { PathOfDay } from '#app/views/path.js';
+import { SkipSheet, reasonWords } from '#app/views/skip.js';
+import { Standing } from '#app/views/standing.js';
+import { sidesOf } from '#app/ticks.js';
+import { clock, counted, dayWords, lower } from '#app/views/words.js';
+
+/**
+ * @typedef {import('#app/types.js').Snapshot} Snapshot
+ * @typedef {import('#app/types.js').DayView} DayView
+ * @typedef {import('#app/types.js').SessionView} SessionView
+ *
+ * @typedef {object} TodayProps
+ * @property {Snapshot} snapshot
+ * @property {DayView} day
+ * @property {number} now
+ * @property {any} [strip] what has not been sent, or what keeps it from being sent
+ * @property {boolean} newsSeen
+ * @property {() => unknown} onNewsSeen
+ * @property {(session: SessionView, reason: string, words: string) => Promise<unknown>} onSkip
+ * @property {(session: SessionView) => Promise<unknown>} onWithoutPhone
+ */
+
+/** @param {TodayProps} props */
+export function Today(props) {
+  const { snapshot, day, strip } = props;
+  const [skipping, setSkipping] = useState(/** @type {SessionView | null} */ (null));
+  const bar = { title: 'Today', sub: dayWords(day.date) };
+  if (day.state !== 'active') return html`<${Screen} bar=${bar} tabs="today"><${Standing} snapshot=${snapshot} day=${day} />${strip}<//>`;
+  const done = () => setSkipping(null);
+  return html`<${Screen} bar=${bar} tabs="today" still=${skipping !== null}>
+    ${day.sessions.length > 0 && html`<${PathOfDay} sessions=${day.sessions} current=${day.open[0]?.key ?? null} />`}
+    <${DueCard} ...${props} onPutOff=${setSkipping} />
+    ${day.open.slice(1).map((session) => html`<${AlsoOpen} key=${session.key} session=${session} />`)}
+    ${day.sessions.filter(({ state, closesAt }) => state === 'skipped' && props.now < closesAt).map((session) => html`<${PutOff} key=${session.key} session=${session} />`)}
+    ${!props.newsSeen && html`<${News} snapshot=${snapshot} onSeen=${props.onNewsSeen} />`}
+    ${strip}
+  <//>
+  ${skipping && html`<${SkipSheet} label=${skipping.label} until=${untilWords(skipping, snapshot)} onLater=${done}
+    onSkip=${async (/** @type {string} */ reason, /** @type {string} */ words) => { await props.onSkip(skipping, reason, words); done(); }}
+    onWithoutPhone=${async () => { await props.onWithoutPhone(skipping); done(); }} />`}`;
+}
+
+/** @param {SessionView} session @param {Snapshot} snapshot */
+function untilWords({ closesAt }, { patient }) {
+  return clock(localTime(closesAt, patient.zone));
+}
+
+/** The address of a session. @param {{ key: string }} session */
+export function sessionPath({ key }) {
+  return `/session/${key}`;
+}
+
+/** @param {TodayProps & { onPutOff: (session: SessionView) => void }} props */
+function DueCard({ snapshot, day, onPutOff }) {
+  const session = day.open[0];
+  if (!session) return html`<${NothingNow} snapshot=${snapshot} day=${day} />`;
+  const first = session.items[0]?.prescriptions[0];
+  const begun = session.state === 'begun';
+  const left = session.exercisesDue - session.exercisesDone;
+  return html`<section class="card card--now stack stack--s" aria-labelledby="now">
+    <div class="now-grid">
+      <div class="stack stack--s"><h2 id="now">${session.date < day.date ? `Last night: ${lower(session.label)}` : session.label}</h2>
+        <p>${begun ? `${counted(left, 'exercise')} to go` : `${counted(session.exercisesDue, 'exercise')}, about ${counted(session.minutes, 'minute')}`}</p>
+        <p class="note">Any time until ${untilWords(session, snapshot)}</p></div>
+      ${first && html`<${Figure} prescription=${first} side=${sidesOf(first.side)[0]} />`}
+    </div>
+    <a class="btn btn--main btn--wide" href=${`#${sessionPath(session)}`}>${icon('play')}${begun ? 'Go on' : 'Start'}</a>
+    <button type="button" class="btn btn--quiet" onClick=${() => onPutOff(session)}>Later, or not today</button>
+  </section>`;
+}
+
+/** Between sessions, after the last one, and on a day without any. @param {{ snapshot: Snapshot, day: DayView }} props */
+function NothingNow({ snapshot, day }) {
+  const { zone } = snapshot.patient;
+  const next = day.sessions.find(({ key }) => key === day.next?.session);
+  const time = day.next && clock(localTime(day.next.at, zone));
+  if (next) {
+    return html`<section class="card stack stack--s" aria-labelledby="now"><h2 id="now">Next: ${lower(next.label)}, from ${time}</h2>
+      <p>${counted(next.exercisesDue, 'exercise')}, about ${counted(next.minutes, 'minute')}. Nothing to do until then.</p>
+      <a class="btn btn--wide" href=${`#${sessionPath(next)}`}>Start it early</a></section>`;
+  }
+  const date = day.next?.session.split('/')[1];
+  return html`<section class="card stack stack--s" aria-labelledby="now">
+    <h2 id="now">${day.sessions.length ? 'That is all for today' : 'No sessions today'}</h2>
+    ${date && html`<p>Next: ${lower(day.next?.label ?? '')}, ${isTomorrow(day.date, date) ? 'tomorrow' : dayWords(date)} from ${time}.</p>`}
+    ${!date && html`<p>No further session is planned. ${snapshot.clinic.physio} will tell you what comes next.</p>`}
+  </section>`;
+}
+
+/** @param {string} today @param {string} date */
+function isTomorrow(today, date) {
+  return Date.parse(date) - Date.parse(today) === 86_400_000;
+}
+
+/** @param {{ session: SessionView }} props */
+function AlsoOpen({ session }) {
+  return html`<a class="card card--flat item" href=${`#${sessionPath(session)}`}>${icon('play')}<span class="grow"><b>${session.label}</b>
+    <small>Also open now, about ${counted(session.minutes, 'minute')}</small></span>${icon('go', 's')}</a>`;
+}
+
+/** @param {{ session: SessionView }} props */
+function PutOff({ session }) {
+  return html`<a class="card card--flat item" href=${`#${sessionPath(session)}`}>${icon('undo')}<span class="grow"><b>${session.label}: not today</b>
+    <small>${reasonWords(session.fold.skipped?.reason ?? null)}. Do it after all</small></span>${icon('go', 's')}</a>`;
+}
+
+/** @param {{ snapshot: Snapshot, onSeen: () => unknown }} props */
+function News({ snapshot: { programme, clinic }, onSeen }) {
+  if (!programme || programme.revision.number < 2 || !programme.revision.why) return null;
+  return html`<section class="card card--news" aria-labelledby="news"><div class="rowline rowline--top">${icon('note')}
+    <div class="grow stack stack--s"><h2 class="lead" id="news">${clinic.physio} changed your programme</h2><p>“${programme.revision.why}”</p>
+      <p class="links"><a href="#/programme">See the programme</a><button type="button" class="btn btn--quiet" onClick=${onSeen}>Seen</button></p></div></div></section>`;
+}

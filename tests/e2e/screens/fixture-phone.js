@@ -1,0 +1,53 @@
+/** A `Phone` on a fixture, in memory, for looking at the screens: the real day, fold and views, without server or storage. */
+import { computed, signal } from '@preact/signals';
+import { DANGER_DEFAULT } from '#app/danger-default.js';
+import { dayOf, sessionNamed } from '#app/day.js';
+import { fold } from '#app/fold.js';
+
+export function fixturePhone(fixture, options = {}) {
+  const snapshot = signal(options.signedOut ? null : fixture);
+  const entries = signal(options.entries ?? []);
+  const now = signal(Date.now());
+  const looks = signal({ theme: 'auto', text: options.text ?? 'normal' });
+  const keyOf = (session) => (session ? `${session.slot}/${session.date}` : '');
+  const folds = computed(() => {
+    const grouped = Map.groupBy(entries.value, (entry) => keyOf(entry.session));
+    return new Map([...grouped].map(([key, list]) => [key, fold(list)]));
+  });
+  const diary = computed(() => ({ snapshot: snapshot.value, now: now.value, folds: folds.value, pending: new Map() }));
+  let count = 0;
+  const phone = {
+    standing: signal(options.standing ?? 'signed-in'),
+    snapshot, now, looks,
+    day: computed(() => dayOf(diary.value)),
+    safety: computed(() => (snapshot.value ? { signs: snapshot.value.library.danger_signs, texts: snapshot.value.library.safety_texts, emergency: snapshot.value.clinic.emergency } : DANGER_DEFAULT)),
+    unsent: signal(options.unsent ?? 0),
+    refused: signal(options.refused ?? 0),
+    trouble: signal(options.trouble ?? null),
+    screening: computed(() => entries.value.find(({ kind }) => kind === 'screening')?.body ?? fixture.screening),
+    remembered: computed(() => entries.value.filter(({ kind }) => kind === 'exercise-chosen').map(({ body }) => fixture.prescriptions.find(({ id }) => id === body.prescription).exercise)),
+    newsSeen: signal(Boolean(options.newsSeen)),
+    reminders: signal(options.reminders ?? 'on'),
+    update: signal(Boolean(options.update)),
+    session: (key) => sessionNamed(diary.value, key),
+    painEarlier: () => options.pain ?? { back: 3, leg: 4 },
+    async record(kind, body, key) {
+      const [slot, date] = (key ?? '').split('/');
+      const at = new Date().toISOString();
+      count += 1;
+      entries.value = [...entries.value, { id: `${options.prefix ?? 'made'}-${count}`, kind, session: key ? { slot, date } : null, revision: null, body, performed_at: at, recorded_at: at, zone: 'Europe/London' }];
+    },
+    async dangerSign(sign) {
+      await phone.record('danger-sign', { answers: { [sign.id]: true }, yes: [sign.id], version: 2 }, null);
+      if (snapshot.value) snapshot.value = { ...snapshot.value, closed: { kind: 'danger_sign', at: new Date().toISOString(), text: snapshot.value.library.safety_texts.danger_open } };
+    },
+    seeNews() { phone.newsSeen.value = true; },
+    setLooks(wanted) { looks.value = wanted; },
+    async switchRemindersOn() { phone.reminders.value = 'on'; return null; },
+    async pair() { throw Object.assign(new Error('no'), { code: 'unknown' }); },
+    async pairingCode() { return { code: 'K7PM-2QXD', expires_at: new Date(Date.now() + 600_000).toISOString() }; },
+    async signOut() { phone.standing.value = 'signed-out'; },
+    takeUpdate() {},
+  };
+  return phone;
+}

@@ -1,0 +1,31 @@
+/** The app on a fixture: `?screen=…` picks a variant of it. */
+import { render } from 'preact';
+import { html } from '#app/views/html.js';
+import { watchAddress } from '#app/views/route.js';
+import { App } from '#app/views/app.js';
+import { Declined, Hello } from '#app/views/join/hello.js';
+import { TroublePage, troubleOf, wrongPinWords } from '#app/views/join/troubles.js';
+import { BigCode, InstallGuide } from '#app/views/install.js';
+import { fixturePhone } from '/screens/fixture-phone.js';
+
+const asked = new URLSearchParams(location.search);
+const fixture = await (await fetch('/screens/snapshot.json')).json();
+const change = JSON.parse(asked.get('snapshot') ?? '{}');
+const options = JSON.parse(asked.get('phone') ?? '{}');
+const invitation = { clinic: 'Riverside Clinic', initial: 'M.', physio: 'Sam Reid', physio_first_name: 'Sam', tries_left: 5, app_name: 'Daily Moves' };
+const nothing = () => {};
+const joining = {
+  hello: () => html`<${Hello} invitation=${invitation} said="" busy=${false} onJoin=${nothing} onDecline=${nothing} />`,
+  wrong: () => html`<${Hello} invitation=${invitation} said=${wrongPinWords(3)} busy=${false} onJoin=${nothing} onDecline=${nothing} />`,
+  declined: () => html`<${Declined} />`,
+  trouble: () => html`<${TroublePage} trouble=${troubleOf(asked.get('code'), 'invitation')} onAgain=${nothing} />`,
+  iphone: () => html`<${InstallGuide} kind="iphone" code=${html`<${BigCode} code="K7PM-2QXD" until="12:50" />`} onOpen=${nothing} />`,
+  android: () => html`<${InstallGuide} kind="android" onOpen=${nothing} />`,
+};
+
+watchAddress();
+if (options.text) document.documentElement.dataset.text = options.text;
+const root = document.getElementById('app');
+const page = asked.get('join');
+render(page ? html`<div class="app">${joining[page]()}</div>` : html`<${App} phone=${fixturePhone({ ...fixture, ...change }, options)} />`, root);
+document.documentElement.dataset.ready = 'yes';
