@@ -1,0 +1,53 @@
+/** The start of the patient's app. */
+import { effect } from '@preact/signals';
+import { h, render } from 'preact';
+import { keeping, persist } from '#app/db.js';
+import { prune } from '#app/diary.js';
+import { startOutbox } from '#app/outbox.js';
+import { phone } from '#app/phone.js';
+import { renewReminders } from '#app/push.js';
+import { Refusal } from '#app/refusal.js';
+import { auth, load, snapshot, startClock, storageProblem } from '#app/state.js';
+import { startUpdates } from '#app/update.js';
+import { App } from '#app/views/app.js';
+import { watchAddress } from '#app/views/route.js';
+
+/** The words and the danger signs are there even where nothing can be kept. */
+async function start() {
+  watchAddress();
+  startClock();
+  effect(applyLooks);
+  const element = document.getElementById('app');
+  if (element) render(h(App, { phone }), element);
+  startUpdates().catch(() => undefined); // http on another host, or a browser without: the app works, only not offline
+  await keeping(load).catch(sayBroken);
+  performance.mark('ready');
+  if (auth.value !== 'starting') await settle();
+}
+
+/** What may wait until the first screen is there. */
+async function settle() {
+  startOutbox();
+  await prune();
+  await load();
+  if (auth.value !== 'ready') return;
+  await persist();
+  await renewReminders(snapshot.value?.push.application_server_key);
+}
+
+/** @param {unknown} error */
+function sayBroken(error) {
+  if (!(error instanceof Refusal)) throw error;
+  storageProblem.value = error.message;
+}
+
+function applyLooks() {
+  const { theme, text } = phone.looks.value;
+  const { dataset } = document.documentElement;
+  if (theme === 'auto') delete dataset.theme;
+  else dataset.theme = theme;
+  if (text === 'normal') delete dataset.text;
+  else dataset.text = text;
+}
+
+start();

@@ -1,0 +1,156 @@
+/** The one `Phone` that the screens talk to, over what this phone keeps. */
+import { computed } from '@preact/signals';
+import { record } from '#app/diary.js';
+import { pair, requestPairingCode, signOut } from '#app/joining.js';
+import { check, flush } from '#app/outbox.js';
+import { context } from '#app/phone-context.js';
+import { askForReminders, pushState, renewReminders } from '#app/push.js';
+import { Refusal } from '#app/refusal.js';
+import * as state from '#app/state.js';
+import { applyUpdate } from '#app/update.js';
+import { DANGER_DEFAULT } from '#app/danger-default.js';
+
+/**
+ * @typedef {import('#app/views/phone.js').Phone} Phone
+ * @typedef {import('#app/views/phone.js').Standing} Standing
+ * @typedef {import('#app/types.js').StoredEntry} StoredEntry
+ * @typedef {import('#app/types.js').DayView} DayView
+ * @typedef {import('#app/types.js').Snapshot} Snapshot
+ * @typedef {import('#app/views/settings.js').ReminderState} ReminderState
+ */
+
+/** @type {Record<import('#app/push.js').PushState, ReminderState>} */
+const REMINDERS = {
+  unsupported: 'not-possible', 'needs-install': 'install-first', ask: 'off', off: 'off', on: 'on', denied: 'refused',
+};
+
+/** @type {Phone} */
+export const phone = {
+  standing: computed(standing),
+  snapshot: state.snapshot,
+  day: computed(() => state.today.value ?? nothingYet()),
+  now: state.clockMinute,
+  safety: computed(() => (state.snapshot.value ? safetyOf(state.snapshot.value) : DANGER_DEFAULT)),
+  unsent: state.unsentCount,
+  refused: computed(() => state.refusedEntries.value.length),
+  trouble: state.storageProblem,
+  screening: computed(screening),
+  remembered: computed(remembered),
+  newsSeen: computed(newsSeen),
+  reminders: computed(() => REMINDERS[pushState.value]),
+  looks: computed(() => ({ theme: 'auto', text: 'normal', ...state.preferences.value.looks })),
+  update: state.updateReady,
+  session: (key) => state.session(/** @type {import('#app/types.js').SessionKey} */ (key)),
+  painEarlier,
+  record: (kind, body, session) => told(record(kind, { body, session })),
+  dangerSign,
+  seeNews: () => prefer('newsSeen', state.snapshot.value?.programme?.revision.id),
+  setLooks: (looks) => prefer('looks', looks),
+  switchRemindersOn,
+  pair: async (code) => {
+    await pair(code);
+    await check();
+    await renewReminders(state.snapshot.value?.push.application_server_key);
+  },
+  pairingCode: requestPairingCode,
+  signOut: async () => {
+    await Promise.race([flush(), new Promise((resolve) => { setTimeout(resolve, 3_000); })]);
+    await signOut();
+  },
+  takeUpdate: applyUpdate,
+};
+
+/** @returns {Standing} */
+function standing() {
+  if (state.auth.value === 'starting') return state.storageProblem.value ? 'broken' : 'loading';
+  if (state.auth.value === 'ready') return 'signed-in';
+  return state.auth.value === 'revoked' ? 'revoked' : 'signed-out';
+}
+
+/** @returns {DayView} */
+function nothingYet() {
+  return { state: 'none', date: new Date(state.clockMinute.value).toISOString().slice(0, 10), sessions: [], open: [], next: null };
+}
+
+/** @param {Snapshot} snapshot */
+function safetyOf({ library, clinic }) {
+  const emergency = /** @type {import('#app/views/danger.js').Emergency} */ (/** @type {unknown} */ (clinic.emergency));
+  return { signs: library.danger_signs, texts: library.safety_texts, emergency };
+}
+
+/** Answers given on this phone hold until the server knows them; then its word does, which the physio may have changed. */
+function screening() {
+  const given = latest('screening', 'recorded_at');
+  const known = state.snapshot.value?.screening ?? null;
+  if (!given) return known;
+  const { answers } = given.body;
+  if (known && given.pending === 0) return { hold: known.hold, answers };
+  const questions = state.snapshot.value?.library.before_you_start ?? [];
+  return { hold: questions.some(({ code, hold_start: holds }) => holds && answers[code] && answers[code] !== 'no'), answers };
+}
+
+/** Exercises chosen of a choice, the newest last, by their names in the library. */
+function remembered() {
+  const contents = [...state.revisions.value.values(), ...(state.snapshot.value ? [state.snapshot.value] : [])];
+  const slugs = new Map(contents.flatMap(({ prescriptions }) => prescriptions.map(({ id, exercise }) => [id, exercise])));
+  return inOrder('exercise-chosen', 'recorded_at').map(({ body }) => slugs.get(body.prescription) ?? '').filter(Boolean);
+}
+
+/** The first programme is no news. */
+function newsSeen() {
+  const revision = state.snapshot.value?.programme?.revision;
+  return !revision || revision.number <= 1 || state.preferences.value.newsSeen === revision.id;
+}
+
+/** @param {string} key of the session that is asking */
+function painEarlier(key) {
+  const earlier = inOrder('pain', 'performed_at').findLast(({ session_key: session }) => session !== key);
+  return earlier ? { back: earlier.body.back ?? null, leg: earlier.body.leg ?? null } : null;
+}
+
+/** @param {string} kind @param {'recorded_at' | 'performed_at'} field @returns {StoredEntry[]} */
+function inOrder(kind, field) {
+  return state.entries.value.filter((entry) => entry.kind === kind)
+    .sort((a, b) => Date.parse(a[field]) - Date.parse(b[field]) || (a.id < b.id ? -1 : 1));
+}
+
+/** @param {string} kind @param {'recorded_at' | 'performed_at'} field */
+function latest(kind, field) {
+  return inOrder(kind, field).at(-1);
+}
+
+/** What keeps notes from being kept is said on every screen, not only where it happened. @template T @param {Promise<T>} work */
+async function told(work) {
+  try {
+    const done = await work;
+    state.storageProblem.value = null;
+    return done;
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'storage') state.storageProblem.value = error.message;
+    throw error;
+  }
+}
+
+/** The stop that follows is shown whatever becomes of the note: help must not wait for a full disk. @param {import('#app/views/danger.js').Sign} sign */
+async function dangerSign({ id }) {
+  if (!state.snapshot.value) return;
+  const version = /** @type {any} */ (state.snapshot.value.library).version ?? 1;
+  await phone.record('danger-sign', { answers: { [id]: true }, yes: [id], version }, null).catch(() => undefined);
+}
+
+/** @param {string} name @param {unknown} value */
+async function prefer(name, value) {
+  const next = { ...state.preferences.value, [name]: value };
+  await context.database.set('preferences', next);
+  state.preferences.value = next;
+}
+
+async function switchRemindersOn() {
+  try {
+    await askForReminders(state.snapshot.value?.push.application_server_key);
+    return null;
+  } catch (error) {
+    if (error instanceof Refusal) return error.message;
+    throw error;
+  }
+}

@@ -1,0 +1,155 @@
+/** What the screens read: signals over what is kept on this phone. They change after the storage has, never before. */
+import { batch, computed, signal } from '@preact/signals';
+import { allEntries, database, keptRevisions, keptSnapshot } from '#app/db.js';
+import { dayOf, sessionNamed } from '#app/day.js';
+import { fold } from '#app/fold.js';
+import { MINUTE } from '#app/time.js';
+
+/**
+ * @typedef {import('#app/types.js').Snapshot} Snapshot
+ * @typedef {import('#app/types.js').StoredEntry} StoredEntry
+ * @typedef {import('#app/types.js').Closed} Closed
+ * @typedef {'starting' | 'signed-out' | 'needs-code' | 'ready' | 'revoked'} Auth
+ * needs-code: the server does not take this phone's key, as when only its cookie was copied here
+ */
+
+export const auth = signal(/** @type {Auth} */ ('starting'));
+export const storageProblem = signal(/** @type {string | null} */ (null));
+export const updateReady = signal(false);
+export const lastChecked = signal(/** @type {number | null} */ (null));
+export const sending = signal(false);
+export const clockMinute = signal(Date.now());
+
+/** The snapshot as the server sent it, and the newest word on closing, which may have come with a sync since. */
+export const served = signal(/** @type {Snapshot | null} */ (null));
+export const closingOrder = signal(/** @type {{ closed: Closed | null, at: string } | null} */ (null));
+export const revisions = signal(/** @type {ReadonlyMap<string, import('#app/types.js').RevisionContent>} */ (new Map()));
+export const entriesBySession = signal(/** @type {ReadonlyMap<string, StoredEntry[]>} */ (new Map()));
+export const preferences = signal(/** @type {Record<string, any>} */ ({}));
+
+export const entries = computed(() => [...entriesBySession.value.values()].flat());
+export const unsent = computed(() => entries.value.filter((entry) => entry.pending === 1));
+export const unsentCount = computed(() => unsent.value.length);
+export const refusedEntries = computed(() => entries.value.filter((entry) => entry.refused !== null));
+
+export const snapshot = computed(() => served.value && asItStands(served.value));
+
+/** @type {WeakMap<StoredEntry[], import('#app/types.js').Fold>} */
+const folded = new WeakMap();
+
+export const folds = computed(() => new Map(
+  [...entriesBySession.value].filter(([key]) => key).map(([key, list]) => [key, foldOnce(list)]),
+));
+
+const pending = computed(() => {
+  const counts = new Map();
+  for (const { session_key: key } of unsent.value) counts.set(key, (counts.get(key) ?? 0) + 1);
+  return counts;
+});
+
+/** Everything `day.js` asks for, or null before there is a snapshot. */
+export const diary = computed(() => snapshot.value && {
+  snapshot: snapshot.value, now: clockMinute.value, folds: folds.value, pending: pending.value, prescriptionsOf,
+});
+
+export const today = computed(() => diary.value && dayOf(diary.value));
+
+/** @param {import('#app/types.js').SessionKey} key */
+export function session(key) {
+  return diary.value && sessionNamed(diary.value, key);
+}
+
+/**
+ * Reads what this phone keeps: before the first screen, and after the sender, here or in the worker, has changed it.
+ * @returns {Promise<void>}
+ */
+export async function load() {
+  const before = shown;
+  const [kept, content, stored, order, chosen, told, device] = await Promise.all([
+    keptSnapshot(), keptRevisions(), allEntries(), database.setting('closed'), database.setting('preferences'),
+    database.setting('auth'), database.device(),
+  ]);
+  if (before !== shown) return load(); // something was noted while we read: what we read is old already
+  batch(() => {
+    served.value = kept?.snapshot ?? null;
+    revisions.value = content;
+    entriesBySession.value = grouped(stored.filter(({ patient }) => !kept || patient === kept.snapshot.patient.id));
+    closingOrder.value = order ?? null;
+    preferences.value = chosen ?? {};
+    auth.value = device ? authOf(told) : 'signed-out';
+  });
+}
+
+/** @param {string | undefined} told what the server last said of this phone @returns {Auth} */
+export function authOf(told) {
+  if (told === 'revoked') return 'revoked';
+  return told ? 'needs-code' : 'ready';
+}
+
+let shown = 0;
+
+/** @param {StoredEntry[]} list entries that have just been committed */
+export function showEntries(list) {
+  shown += 1;
+  const next = new Map(entriesBySession.value);
+  for (const entry of list) {
+    const others = (next.get(entry.session_key) ?? []).filter(({ id }) => id !== entry.id);
+    next.set(entry.session_key, [...others, entry]);
+  }
+  entriesBySession.value = next;
+}
+
+/** Moves the clock on at each full minute and when the app comes back to the front. */
+export function startClock() {
+  const read = () => { clockMinute.value = Date.now(); };
+  const tick = () => {
+    read();
+    setTimeout(tick, MINUTE - (Date.now() % MINUTE));
+  };
+  document.addEventListener('visibilitychange', read);
+  tick();
+}
+
+/** @param {StoredEntry[]} stored */
+function grouped(stored) {
+  /** @type {Map<string, StoredEntry[]>} */
+  const groups = new Map();
+  for (const entry of stored) groups.set(entry.session_key, [...(groups.get(entry.session_key) ?? []), entry]);
+  return groups;
+}
+
+/** @param {StoredEntry[]} list */
+function foldOnce(list) {
+  let done = folded.get(list);
+  if (!done) folded.set(list, (done = fold(list)));
+  return done;
+}
+
+/** A session that was begun keeps the revision it was begun under. @param {string} key */
+function prescriptionsOf(key) {
+  const begun = entriesBySession.value.get(key)?.find(({ kind, revision }) => kind === 'session-started' && revision);
+  const content = begun?.revision ? revisions.value.get(begun.revision) : undefined;
+  return content?.prescriptions ?? served.value?.prescriptions ?? [];
+}
+
+/**
+ * Closed is the newest word of three: the snapshot's, that of a sync since, and a danger sign that was marked on this
+ * phone and that no server has heard of yet.
+ * @param {Snapshot} given
+ * @returns {Snapshot}
+ */
+function asItStands(given) {
+  const order = closingOrder.value;
+  const newer = order && Date.parse(order.at) > Date.parse(given.checked_at) ? order.closed : given.closed;
+  const closed = markedHere(given) ?? newer;
+  if (closed) return { ...given, closed, state: 'closed' };
+  return { ...given, closed: null, state: given.state === 'closed' ? 'active' : given.state };
+}
+
+/** @param {Snapshot} given @returns {Closed | null} */
+function markedHere(given) {
+  const marked = unsent.value.find(({ kind, body }) => kind === 'danger-sign' && body.yes?.length);
+  return marked
+    ? { kind: 'danger_sign', at: marked.performed_at, text: given.library.safety_texts.danger_open ?? '' }
+    : null;
+}
