@@ -1,0 +1,24 @@
+"""Where a dose leaves what the library allows without a written reason."""
+
+from collections.abc import Iterator
+
+from programmes.models import Exercise, Prescription
+
+NUMBERS = {"sets": "sets", "reps": "times", "hold_seconds": "seconds of hold"}
+
+
+def outside_limits(prescription: Prescription, *, times_a_day: int) -> list[str]:
+    """One phrase for each number of the dose that is outside the exercise's `dose_limits`; empty where none is."""
+    given = {"sets": prescription.sets, "reps": prescription.reps, "hold_seconds": prescription.hold_seconds}
+    return list(_outside(prescription.exercise, given, times_a_day))
+
+
+def _outside(exercise: Exercise, given: dict[str, int], times_a_day: int) -> Iterator[str]:
+    for field, words in NUMBERS.items():
+        low, high = exercise.dose_limits.get(field, (None, None))
+        if high is not None and given[field] > high:
+            yield f"{given[field]} {words} is above the library's {high}"
+        elif low is not None and given[field] < low:
+            yield f"{given[field]} {words} is below the library's {low}"
+    if times_a_day > exercise.times_a_day_limit:
+        yield f"{times_a_day} times a day is above the library's {exercise.times_a_day_limit}"
