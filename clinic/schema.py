@@ -17,8 +17,8 @@ class DeviceScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
             "name": cookie_name(),
             "description": (
                 "The cookie alone obeys nothing. Each request also carries `Device-Nonce` (the header of that name of "
-                "the last answer; good for ten minutes) and `Device-Signature`: base64url of r and s of the phone's P-256 "
-                "key over METHOD, path with query, nonce and base64url(SHA-256 of the body), one line each. "
+                "the last answer; good for ten minutes) and `Device-Signature`: base64url of r and s of the phone's "
+                "P-256 key over METHOD, path with query, nonce and base64url(SHA-256 of the body), one line each. "
                 "401 with code `nonce` brings a fresh nonce: sign and send once more."
             ),
         }

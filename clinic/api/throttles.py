@@ -2,7 +2,6 @@
 
 import hashlib
 import time
-from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
@@ -21,30 +20,31 @@ class AddressThrottle(BaseThrottle):
     seconds: int
 
     def allow_request(self, request: Request, view: APIView) -> bool:
-        self.key = self._key(request)
+        key = self._key(request)
         # `add` and `incr` are one step each in the cache, so requests that arrive together are all counted.
-        if cache.add(self.key, 1, timeout=self.seconds):
+        if cache.add(key, 1, timeout=self.seconds):
             return True
         try:
-            return int(cache.incr(self.key)) <= self.most
+            return int(cache.incr(key)) <= self.most
         except ValueError:  # it ran out between the two steps
-            cache.add(self.key, 1, timeout=self.seconds)
             return True
 
     def wait(self) -> float:
         return self.seconds - time.time() % self.seconds
 
-    def forgive(self) -> None:
-        """Take this request out of the count: it was not a wrong guess."""
+    @classmethod
+    def forgive(cls, request: Request) -> None:
+        """Take this request out of the count: it was no wrong guess."""
         try:
-            cache.decr(self.key)
+            cache.decr(cls._key(request))
         except ValueError:
             return
 
-    def _key(self, request: Request) -> str:
-        stretch = int(time.time() // self.seconds)
+    @classmethod
+    def _key(cls, request: Request) -> str:
+        stretch = int(time.time() // cls.seconds)
         address = hashlib.sha256(address_of(request).encode()).hexdigest()[:32]
-        return f"throttle:{self.scope}:{stretch}:{address}"
+        return f"throttle:{cls.scope}:{stretch}:{address}"
 
 
 class LookingThrottle(AddressThrottle):
@@ -62,9 +62,9 @@ class PairingThrottle(AddressThrottle):
 
 
 def address_of(request: Request) -> str:
-    """The caller's address. What a caller writes into X-Forwarded-For counts only as far as our own proxies wrote it."""
+    """The caller's address; X-Forwarded-For counts only as far as our own proxies have written it."""
     proxies = int(getattr(settings, "ALLAUTH_TRUSTED_PROXY_COUNT", 0))
-    forwarded: list[Any] = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part]
+    forwarded = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part]
     if proxies and len(forwarded) >= proxies:
         return str(forwarded[-proxies])
     return str(request.META.get("REMOTE_ADDR", ""))

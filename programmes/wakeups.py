@@ -1,0 +1,28 @@
+"""Telling the workers that something has changed. A wake-up only: what is true stands in the database."""
+
+from functools import partial
+from uuid import UUID
+
+import structlog
+from django.db import transaction
+from kombu.exceptions import OperationalError
+
+from sciatica.celery import app
+
+log = structlog.get_logger(__name__)
+REPLAN = "reminders.replan"  # by name: this layer knows nothing of the reminders
+
+
+def replan(patient_id: UUID) -> None:
+    """Once this transaction is committed, have the patient's reminders planned again.
+
+    Never fails: without Redis the planner's next tick finds the change by itself, a minute or so later.
+    """
+    transaction.on_commit(partial(_send, REPLAN, str(patient_id)))
+
+
+def _send(task: str, patient_id: str) -> None:
+    try:
+        app.send_task(task, args=[patient_id], retry=False, ignore_result=True)
+    except OperationalError:
+        log.warning("wake_up_not_sent", task=task, patient=patient_id)

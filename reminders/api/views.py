@@ -1,0 +1,53 @@
+"""What a phone tells the reminders: where it can be reached, and what has reached it."""
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from clinic.api.base import DeviceView, device_of
+from clinic.api.serializers import ErrorSerializer
+from reminders import receipts
+from reminders.api.serializers import ReceiptResultsSerializer, ReceiptsSerializer, SubscriptionSerializer
+from reminders.subscriptions import subscribe, unsubscribe
+
+
+class PushSubscriptionView(DeviceView):
+    """This phone's one subscription."""
+
+    @extend_schema(
+        operation_id="push_subscription_put",
+        request=SubscriptionSerializer,
+        responses={200: None, 201: None, 400: ErrorSerializer, 401: ErrorSerializer},
+    )
+    def put(self, request: Request) -> Response:
+        asked = SubscriptionSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        given = asked.validated_data
+        is_new = subscribe(device_of(request), endpoint=given["endpoint"], **given["keys"], now=timezone.now())
+        return Response({}, status=201 if is_new else 200)
+
+    @extend_schema(operation_id="push_subscription_delete", request=None, responses={204: None, 401: ErrorSerializer})
+    def delete(self, request: Request) -> Response:
+        unsubscribe(device_of(request), now=timezone.now())
+        return Response(status=204)
+
+
+class ReceiptsView(DeviceView):
+    """Receipts of reminders: not part of the diary."""
+
+    @extend_schema(
+        operation_id="receipts_create",
+        request=ReceiptsSerializer,
+        responses={200: ReceiptResultsSerializer, 400: ErrorSerializer, 401: ErrorSerializer},
+    )
+    def post(self, request: Request) -> Response:
+        asked = ReceiptsSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        given = asked.read()
+        verdicts = receipts.take_in(device_of(request), given, now=timezone.now())
+        results = [
+            {"delivery": str(receipt.delivery), "verdict": verdict}
+            for receipt, verdict in zip(given, verdicts, strict=True)
+        ]
+        return Response({"results": results})

@@ -1,0 +1,49 @@
+"""Putting a start reminder off: the session's nudge comes at the time the patient picked, and nothing else changes."""
+
+from datetime import datetime
+
+from reminders.enums import ReminderKind, ReminderState
+from reminders.models import Reminder
+from reminders.timing import snoozed_to
+
+PUT_OFF = "put off by the patient"
+TOO_LATE = "put off past its window"
+
+
+def put_off(start: Reminder, minutes: int, *, asked_at: datetime, now: datetime) -> None:
+    """Re-time the nudge of this start reminder's session to `minutes` after the patient asked.
+
+    `asked_at` is the phone's word: one from the future counts as now, and a time that has passed meanwhile is now.
+    Past the window nothing more is sent. A nudge offers no snooze, and one that has gone out is left alone: a session
+    alerts at most twice.
+    """
+    if start.kind != ReminderKind.START:
+        return
+    again = snoozed_to(min(asked_at, now), minutes=minutes, closes=start.expires_at)
+    if again is None or now >= start.expires_at:
+        _drop_nudge(start, now)
+    else:
+        _set_nudge(start, max(again, now), now)
+
+
+def _drop_nudge(start: Reminder, now: datetime) -> None:
+    nudges = Reminder.objects.filter(slot=start.slot_id, local_date=start.local_date, kind=ReminderKind.NUDGE)
+    nudges.filter(state=ReminderState.PLANNED).update(state=ReminderState.CANCELLED, why=TOO_LATE, settled_at=now)
+
+
+def _set_nudge(start: Reminder, due_at: datetime, now: datetime) -> None:
+    nudge, is_new = Reminder.objects.get_or_create(
+        slot_id=start.slot_id,
+        local_date=start.local_date,
+        kind=ReminderKind.NUDGE,
+        defaults={
+            "clinic_id": start.clinic_id,
+            "patient_id": start.patient_id,
+            "due_at": due_at,
+            "expires_at": start.expires_at,
+            "why": PUT_OFF,
+            "planned_at": now,
+        },
+    )
+    if not is_new:
+        Reminder.objects.filter(pk=nudge.pk, state=ReminderState.PLANNED).update(due_at=due_at, why=PUT_OFF)

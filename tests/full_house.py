@@ -1,0 +1,134 @@
+"""One row of every table for a patient, made without the product's verbs: raw material for tests of the database."""
+
+import uuid
+from datetime import date, timedelta
+
+from django.db import models
+
+from clinic.models import AuditEvent, Device, Invitation, PairingCode, Patient, Screening, ZoneChange
+from programmes.models import (
+    Closure,
+    Entry,
+    Pause,
+    PrescriptionSlot,
+    QuarantinedEntry,
+    ServerEpoch,
+    Session,
+    SlotTiming,
+    Template,
+)
+from reminders.models import Delivery, PushSubscription, Reminder
+from tests.world import NOW, TODAY, Plan, make_exercise, make_plan, make_prescription, make_revision, uuid7
+
+Rows = dict[str, models.Model]
+
+
+def a_hash() -> str:
+    return uuid.uuid4().hex * 2
+
+
+def full_house(patient: Patient) -> Rows:
+    """By model name; `Revision` and what hangs on it is the draft, and the issued one stands under "Issued…"."""
+    physio = patient.physio
+    plan = make_plan(patient)
+    device = make_device(patient)
+    own = {"clinic_id": patient.clinic_id, "patient": patient}
+    draft = make_revision(plan.programme, 2)
+    in_draft = make_prescription(draft, plan.slots[:1])
+    rows = [
+        patient.clinic,
+        physio,
+        physio.user,
+        patient,
+        device,
+        AuditEvent.objects.create(**own, at=NOW, verb="joined", device=device, member=physio),
+        Invitation.objects.create(
+            **own, opened_by=physio, opened_at=NOW, expires_at=NOW, token_hash=a_hash(), pin_hash="x"
+        ),
+        PairingCode.objects.create(
+            **own, shown_on=device, code_hash=a_hash(), created_at=NOW, expires_at=NOW + timedelta(minutes=10)
+        ),
+        Screening.objects.create(
+            **own, answers={}, hold_start=False, library_version=2, answered_at=NOW, answered_on=device
+        ),
+        ZoneChange.objects.create(**own, from_date=TODAY, time_zone="Europe/Paris", device=device),
+        plan.programme,
+        plan.slots[0],
+        SlotTiming.objects.filter(slot=plan.slots[0]).get(),
+        draft,
+        in_draft,
+        PrescriptionSlot.objects.get(prescription=in_draft),
+        make_exercise(),
+        Template.objects.get_or_create(slug="t", defaults={"title": "T", "sessions": 2, "prescriptions": []})[0],
+        ServerEpoch.objects.get_or_create(pk=1)[0],
+        *_diary(own, plan, device),
+        *_reminders(own, plan, device),
+    ]
+    house: Rows = {type(row).__name__: row for row in rows}
+    issued = plan.prescriptions[0]
+    issued_slot = PrescriptionSlot.objects.filter(prescription=issued).first()
+    return {**house, "IssuedRevision": plan.revision, "IssuedPrescription": issued, "IssuedSlot": issued_slot}
+
+
+def make_device(patient: Patient) -> Device:
+    return Device.objects.create(
+        clinic_id=patient.clinic_id, patient=patient, token_hash=a_hash(), public_key="key", joined_at=NOW
+    )
+
+
+def _diary(own: dict, plan: Plan, device: Device) -> list[models.Model]:
+    clinic, slot = {"clinic_id": own["clinic_id"]}, plan.slots[0]
+    line = Entry.objects.create(
+        **own,
+        id=uuid7(),
+        device=device,
+        kind="session-started",
+        slot=slot,
+        local_date=TODAY,
+        revision=plan.revision,
+        performed_at=NOW,
+        performed_on=TODAY,
+        recorded_at=NOW,
+        zone="Europe/London",
+        synced_at=NOW,
+        skew_seconds=0,
+        digest=a_hash(),
+    )
+    return [
+        line,
+        QuarantinedEntry.objects.create(
+            **own, device=device, entry_id=uuid7(), sent={}, digest=a_hash(), received_at=NOW
+        ),
+        Session.objects.create(**own, programme=plan.programme, slot=slot, local_date=TODAY, revision=plan.revision),
+        Pause.objects.create(
+            **clinic, programme=plan.programme, from_date=date(2026, 8, 1), paused_by=own["patient"].physio
+        ),
+        Closure.objects.create(
+            **clinic, programme=plan.programme, kind="stop", closed_at=NOW, entry=line, revision=plan.revision
+        ),
+    ]
+
+
+def _reminders(own: dict, plan: Plan, device: Device) -> list[models.Model]:
+    reminder = Reminder.objects.create(
+        **own,
+        slot=plan.slots[0],
+        local_date=TODAY,
+        kind="start",
+        due_at=NOW,
+        expires_at=NOW + timedelta(hours=3),
+        planned_at=NOW,
+    )
+    phone = PushSubscription.objects.create(
+        **own,
+        device=device,
+        endpoint=f"https://push.example/{uuid.uuid4()}",
+        p256dh="p",
+        auth="a",
+        created_at=NOW,
+        last_seen_at=NOW,
+    )
+    delivery = Delivery.objects.create(
+        clinic_id=own["clinic_id"], reminder=reminder, channel="push", target=phone.pk, subscription=phone
+    )
+    return [reminder, phone, delivery]
