@@ -61,12 +61,9 @@ def photograph(browser: Browser, base: str, scene: Scene, *, theme: str, options
     page.on("pageerror", lambda error: wrong.append(f"error: {error}"))
     try:
         page.clock.install(time=scene.at)
-        if options.font:
-            page.add_init_script(f"document.documentElement.style.setProperty('--font', '{options.font}')")
-        if options.text:
-            page.add_init_script(f"document.documentElement.dataset.text = '{options.text}'")
         page.goto(base + scene.address)
         page.wait_for_selector("html[data-ready]", timeout=8000)
+        page.evaluate("([font, text]) => { const { style, dataset } = document.documentElement; if (font) style.setProperty('--font', font); if (text) dataset.text = text; }", [options.font, options.text])
         scene.act(page)
         page.clock.run_for(400)
         page.screenshot(path=Path(options.folder) / f"{scene.name}-{theme}.png")

@@ -22,7 +22,9 @@ export function App({ phone }) {
   const { name, params } = route.value;
   useEffect(() => { toHeading(); }, [name, params.join('/')]);
   const screen = screenFor(phone, name, params);
-  return html`<div class="app">${phone.update && html`<${UpdateOffer} phone=${phone} playing=${name === 'session'} />`}${screen}</div>`;
+  const trouble = phone.trouble.value;
+  return html`<div class="app"><${UpdateOffer} phone=${phone} playing=${name === 'session'} />${screen}
+    ${trouble && html`<${Trouble} words=${trouble} />`}</div>`;
 }
 
 let first = true;
@@ -91,8 +93,7 @@ function Inside({ phone, name, params }) {
 /** @param {{ phone: Phone, snapshot: import('#app/types.js').Snapshot }} props */
 function TodayScreen({ phone, snapshot }) {
   const day = phone.day.value;
-  const trouble = phone.trouble.value;
-  const strip = html`${trouble && html`<${Trouble} words=${trouble} />`}<${NotSent} unsent=${phone.unsent.value} /><${Refused} refused=${phone.refused.value} />`;
+  const strip = html`<${NotSent} unsent=${phone.unsent.value} /><${Refused} refused=${phone.refused.value} />`;
   return html`<${Today} snapshot=${snapshot} day=${day} now=${phone.now.value} strip=${strip} newsSeen=${phone.newsSeen.value} onNewsSeen=${phone.seeNews}
     onSkip=${(/** @type {any} */ session, /** @type {string} */ reason, /** @type {string} */ words) => phone.record('session-skipped', words ? { reason, words } : { reason }, session.key)}
     onWithoutPhone=${(/** @type {any} */ session) => phone.record('done-without-phone', {}, session.key)} />`;
@@ -104,6 +105,7 @@ function SessionScreen({ phone, session }) {
   const day = phone.day.value;
   return html`<${Session} session=${session} snapshot=${snapshot} day=${day} remembered=${phone.remembered.value} screening=${phone.screening.value}
     painEarlier=${phone.painEarlier(session?.key ?? '')} next=${nextWords(day, snapshot.patient.zone)}
+    untick=${(/** @type {any} */ tick) => phone.untick(tick, session?.key ?? '')}
     record=${(/** @type {any} */ kind, /** @type {any} */ body) => phone.record(kind, body, kind === 'screening' ? null : session?.key ?? null)} />`;
 }
 

@@ -48,7 +48,7 @@ function WhichSign({ safety, onBack, onYes }) {
     <main class="main"><div class="page" tabindex="0">
       <h1 tabindex="-1" ref=${focusNow}>Which one is it?</h1>
       <p>Tap the first one that fits. ${safety.texts.stop_now}</p>
-      <div class="answers">${byRank(safety.signs).map((sign) => html`<button type="button" key=${sign.id} class="answer answer--stop"
+      <div class="answers">${byRank(safety.signs).map((sign) => html`<button type="button" key=${sign.id} class="answer answer--stop answer--plain"
         onClick=${() => choose(sign)}><span>${sign.question}</span><span class="go">${icon('go', 's')}</span></button>`)}</div>
     </div></main>
   </div>`;

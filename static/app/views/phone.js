@@ -25,6 +25,7 @@
  * @property {(key: string) => import('#app/types.js').SessionView | null} session
  * @property {(key: string) => { back: number | null, leg: number | null } | null} painEarlier noted last, in another session than this
  * @property {(kind: import('#app/types.js').EntryKind, body: object, session: string | null) => Promise<unknown>} record
+ * @property {(tick: import('#app/types.js').Tick, session: string) => Promise<unknown>} untick whatever entries it was ticked by
  * @property {(sign: import('#app/views/danger.js').Sign) => Promise<void>} dangerSign
  * @property {() => unknown} seeNews
  * @property {(looks: import('#app/views/settings.js').Looks) => unknown} setLooks

@@ -16,7 +16,7 @@ export function Refused({ refused }) {
   return html`<p class="hold-back">${icon('note')}<span class="grow"><b>${counted(refused, 'note')} could not be taken by the clinic.</b> Still kept on this phone. Tell your physio.</span></p>`;
 }
 
-/** @param {{ words: string }} props */
+/** What keeps notes from being kept, under every screen until it is over. @param {{ words: string }} props */
 export function Trouble({ words }) {
-  return html`<p class="hold-back" role="alert">${icon('danger')}<span class="grow">${words}</span></p>`;
+  return html`<p class="hold-back hold-back--all" role="alert">${icon('note')}<span class="grow">${words}</span></p>`;
 }

@@ -37,6 +37,7 @@ export function fixturePhone(fixture, options = {}) {
       count += 1;
       entries.value = [...entries.value, { id: `${options.prefix ?? 'made'}-${count}`, kind, session: key ? { slot, date } : null, revision: null, body, performed_at: at, recorded_at: at, zone: 'Europe/London' }];
     },
+    untick: ({ id, prescription, side, number }, key) => phone.record('untick', { tick: id, prescription, side, number }, key),
     async dangerSign(sign) {
       await phone.record('danger-sign', { answers: { [sign.id]: true }, yes: [sign.id], version: 2 }, null);
       if (snapshot.value) snapshot.value = { ...snapshot.value, closed: { kind: 'danger_sign', at: new Date().toISOString(), text: snapshot.value.library.safety_texts.danger_open } };

@@ -80,6 +80,11 @@ def paused_with(until: str | None) -> dict[str, Any]:
     return {"pause": {"from": "2026-11-19", "until": until}}
 
 
+LATE = {
+    "id": "5a000000-0000-4000-8000-000000000004",
+    "position": 4,
+    "timings": [{"from": "2026-11-02", "time": "22:30", "weekdays": [1, 2, 3, 4, 5, 6, 7], "label": "Evening"}],
+}
 CLOSED = {"closed": {"kind": "danger_sign", "at": NOON, "text": ""}, "state": "closed"}
 HOLDS = f"#/session/{MIDDAY}"
 AT_TOWEL = {"entries": [*BEGUN, *skipped(1, 2, 4)], "newsSeen": True}
@@ -103,7 +108,7 @@ SCENES = [
     Scene("today-something-else", phone={"entries": MORNING_DONE}, act=press("Later, or not today", "Something else")),
     Scene("today-skipped", phone={"entries": [*MORNING_DONE, entry(5, "session-skipped", {"reason": "too_sore"}, slot=2)], "newsSeen": True}),
     Scene("today-between", phone={"entries": MORNING_DONE, "newsSeen": True}, at="2026-11-20T11:40:00Z"),
-    Scene("today-last-night", at="2026-11-20T23:20:00Z", snapshot={"slots": []}, phone={"newsSeen": True}),
+    Scene("today-last-night", at="2026-11-21T00:20:00Z", snapshot={"slots": [LATE]}, phone={"newsSeen": True}),
     Scene("today-none", snapshot={"programme": None, "state": "none", "slots": [], "prescriptions": []}),
     Scene("today-before", at="2026-10-30T10:00:00Z", snapshot={"state": "not_started"}),
     Scene("today-empty-day", snapshot={"slots": []}, phone={"newsSeen": True}),
@@ -112,6 +117,7 @@ SCENES = [
     Scene("today-closed", snapshot=CLOSED),
     Scene("today-ended", snapshot={"state": "ended"}),
     Scene("today-over", at="2026-11-20T23:50:00Z", phone={"entries": MORNING_DONE, "newsSeen": True, "refused": 1, "update": True}),
+    Scene("today-storage-full", phone={"trouble": "This phone is full, so your notes cannot be kept. Delete some photos or apps, then try again."}),
     Scene("signed-out", phone={"standing": "signed-out", "signedOut": True}),
     Scene("revoked", phone={"standing": "revoked", "signedOut": True, "unsent": 4}),
     Scene("programme", hash="#/programme"),

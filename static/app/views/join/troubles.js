@@ -47,9 +47,9 @@ export function wrongPinWords(left) {
   return `Those are not the numbers. Look again: ${left} tries left.`;
 }
 
-/** @param {{ trouble: Trouble, onAgain?: () => void }} props */
-export function TroublePage({ trouble, onAgain }) {
-  const foot = trouble.again && onAgain && html`<button type="button" class="btn btn--main btn--wide" onClick=${onAgain}>Try again</button>`;
+/** @param {{ trouble: Trouble, onAgain?: () => void, opensApp?: boolean }} props opensApp: the programme may be on this phone already */
+export function TroublePage({ trouble, onAgain, opensApp }) {
+  const foot = opensApp ? html`<a class="btn btn--main btn--wide" href="/app/">Open my programme</a>` : trouble.again && onAgain && html`<button type="button" class="btn btn--main btn--wide" onClick=${onAgain}>Try again</button>`;
   return html`<${Screen} bar=${{ words: 'Joining' }} foot=${foot}>
     <h1 tabindex="-1">${trouble.title}</h1><p class="lead">${trouble.text}</p><//>`;
 }

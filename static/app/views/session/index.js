@@ -27,6 +27,7 @@ import { chosenNow, placeOf } from '#app/views/session/plan.js';
  * @property {string | null} next the next session in words
  * @property {{ hold: boolean, answers?: Record<string, string> } | null} screening
  * @property {(kind: import('#app/types.js').EntryKind, body: object) => Promise<unknown>} record writes into this session
+ * @property {(tick: import('#app/types.js').Tick) => Promise<unknown>} untick
  */
 
 const leave = () => go('/today', { replace: true });
@@ -94,7 +95,7 @@ function stageOf(session) {
 }
 
 /** @param {SessionProps & { session: SessionView, onOver: () => void }} props */
-function Exercises({ session, snapshot, record, remembered, onOver }) {
+function Exercises({ session, snapshot, record, untick, remembered, onOver }) {
   const { items, fold } = session;
   const [at, setAt] = useState(Math.min(placeOf(items, fold), items.length - 1));
   const [sheet, setSheet] = useState(/** @type {'stop' | 'leave' | null} */ (null));
@@ -122,9 +123,7 @@ function Exercises({ session, snapshot, record, remembered, onOver }) {
     acts=${{
       /** @param {any} one @param {any} bout @param {object} more */
       tick: (one, bout, more) => record('tick', { prescription: one.id, side: bout.side, number: bout.number, ...more }),
-      /** @param {any} tick */
-      untick: ({ id, prescription: of, side, number }) => record('untick', { tick: id, prescription: of, side, number }),
-      skip, next, leave: asking, stop: () => setSheet('stop'),
+      untick, skip, next, leave: asking, stop: () => setSheet('stop'),
     }} />${sheets}`;
 }
 
