@@ -14,5 +14,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # The panel: allauth first, the panel's catch-all swallows what comes after it.
     path("physio/account/", include("allauth.urls")),
     # The patient's pages stand before django-pwa, whose manifest and worker ours replace.
+    path("", include("sciatica.pwa")),
     path("", include("pwa.urls")),
 ]

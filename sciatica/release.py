@@ -1,0 +1,111 @@
+"""One release of the patient's app: its files, what its modules are called, and a name that changes with them."""
+
+import base64
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+
+LIBRARIES: Final = {
+    "preact": "npm/preact/preact.mjs",
+    "preact/hooks": "npm/preact-hooks/hooks.mjs",
+    "@preact/signals": "npm/signals/signals.mjs",
+    "@preact/signals-core": "npm/signals-core/signals-core.mjs",
+    "htm": "npm/htm/htm.mjs",
+    "idb": "npm/idb/index.js",
+}
+SHARED: Final = ("database", "signing", "send")
+"""Scripts of static/worker that the page loads as modules and the service worker with importScripts."""
+
+STYLES: Final = ("tokens", "app", "session", "join", "figures")
+ICONS: Final = {
+    "plain": "icons/icon-192.png",
+    "large": "icons/icon-512.png",
+    "maskable": "icons/maskable-512.png",
+    "apple": "icons/apple-touch-180.png",
+    "badge": "icons/badge-96.png",
+}
+
+
+@dataclass(frozen=True)
+class Release:
+    """Addresses as the browser asks for them. `id` is the first 12 hex digits of a SHA-256 over shell and addresses."""
+
+    id: str
+    shell: str
+    join_shell: str
+    files: tuple[str, ...]
+    import_map_hash: str
+
+
+def current() -> Release:
+    """The release that this process serves. Worked out once, but at each request while its files are being written."""
+    return _build() if settings.DEBUG else _kept()
+
+
+def worker_scripts() -> tuple[str, ...]:
+    """What the service worker loads, in this order: import maps do not hold in workers, so plain scripts."""
+    return (
+        static("npm/idb/umd.js"),
+        *(static(f"worker/{name}.js") for name in SHARED),
+        static("worker/notifications.js"),
+    )
+
+
+def icon_addresses() -> dict[str, str]:
+    return {name: static(path) for name, path in ICONS.items()}
+
+
+def _build() -> Release:
+    modules = _modules()
+    import_map = json.dumps({"imports": modules}, separators=(",", ":"))
+    files = (*modules.values(), *_styles(), *icon_addresses().values())
+    unnamed = [_shell(page, import_map, modules, release="") for page in ("app", "join")]
+    id_ = hashlib.sha256("\n".join((*unnamed, *files, *worker_scripts())).encode()).hexdigest()[:12]
+    return Release(
+        id=id_,
+        shell=_shell("app", import_map, modules, release=id_),
+        join_shell=_shell("join", import_map, modules, release=id_),
+        files=files,
+        import_map_hash=base64.b64encode(hashlib.sha256(import_map.encode()).digest()).decode(),
+    )
+
+
+_kept = cache(_build)
+
+
+def _modules() -> dict[str, str]:
+    """The import map: every module of our own by its place in static/app, and the libraries by their npm names."""
+    root = settings.BASE_DIR / "static" / "app"
+    own = sorted(path.relative_to(root).as_posix() for path in root.rglob("*.js"))
+    return {
+        **{name: static(path) for name, path in LIBRARIES.items()},
+        **{f"#worker/{name}.js": static(f"worker/{name}.js") for name in SHARED},
+        **{f"#app/{path}": static(f"app/{path}") for path in own},
+    }
+
+
+def _styles() -> tuple[str, ...]:
+    return tuple(static(f"css/{name}.css") for name in STYLES)
+
+
+def _shell(page: str, import_map: str, modules: dict[str, str], *, release: str) -> str:
+    """A page without a word about anybody: it is kept by the service worker and given to whoever opens the phone."""
+    entry = "main" if page == "app" else "join"
+    return render_to_string(
+        f"{page}/shell.html",
+        {
+            "app_name": settings.APP_NAME,
+            "release": release,
+            "import_map": import_map,
+            "modules": modules.values(),
+            "styles": _styles(),
+            "icons": icon_addresses(),
+            "entry": modules[f"#app/{entry}.js"],
+        },
+    )

@@ -1,0 +1,141 @@
+import base64
+import hashlib
+import json
+import re
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
+
+from sciatica import release
+
+PAGES = ["/app/", "/join/", "/manifest.json", "/serviceworker.js"]
+
+
+def policy_of(response) -> dict[str, list[str]]:
+    parts = (part.split() for part in response["Content-Security-Policy"].split(";"))
+    return {name: values for name, *values in parts}
+
+
+def import_map_in(html: str) -> str:
+    return re.search(r'<script type="importmap">(.*?)</script>', html).group(1)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_page_is_asked_for_again_and_answered_shortly(client, page):
+    first = client.get(page)
+
+    again = client.get(page, headers={"If-None-Match": first["ETag"]})
+
+    assert (first.status_code, first["Cache-Control"], again.status_code) == (200, "no-cache", 304)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_page_sets_no_cookie_and_changes_nothing(client, page):
+    response = client.get(page)
+
+    assert (dict(response.cookies), client.post(page).status_code) == ({}, 405)
+
+
+@pytest.mark.parametrize("page", ["/app/", "/join/"])
+def test_shell_runs_no_script_but_its_own_files(client, page):
+    response = client.get(page)
+
+    policy = policy_of(response)
+    digest = base64.b64encode(hashlib.sha256(import_map_in(response.content.decode()).encode()).digest()).decode()
+    assert policy["script-src"] == ["'self'", f"'sha256-{digest}'"]
+    assert (policy["default-src"], policy["style-src"]) == (["'none'"], ["'self'"])
+    assert (policy["require-trusted-types-for"], policy["trusted-types"]) == (["'script'"], ["worker"])
+
+
+@pytest.mark.parametrize("page", ["/app/", "/join/"])
+def test_shell_has_nothing_inline_but_the_import_map(client, page):
+    html = client.get(page).content.decode()
+
+    inline = [tag for tag in re.findall(r"<script[^>]*>", html) if "src=" not in tag]
+    assert inline == ['<script type="importmap">']
+    assert re.findall(r"\sstyle=|<style|\son\w+=", html) == []
+
+
+def test_import_map_names_every_module_that_a_module_asks_for(client):
+    mapped = set(json.loads(import_map_in(client.get("/app/").content.decode()))["imports"])
+    folder = settings.BASE_DIR / "static"
+    sources = [*(folder / "app").rglob("*.js"), *(folder / "worker").glob("*.js")]
+
+    asked = {
+        name
+        for source in sources
+        for name in re.findall(r"^(?:import|(?:import|export) .* from) '([^']+)';", source.read_text(), re.MULTILINE)
+    }
+
+    assert "preact" in asked
+    assert asked - mapped == set()
+
+
+def test_every_file_of_the_release_is_there(client):
+    for address in (*release.current().files, *release.worker_scripts()):
+        assert finders.find(address.removeprefix(settings.STATIC_URL)), address
+
+
+def test_shell_preloads_every_module_it_maps(client):
+    html = client.get("/app/").content.decode()
+
+    mapped = set(json.loads(import_map_in(html))["imports"].values())
+    assert set(re.findall(r'<link rel="modulepreload" href="([^"]+)"', html)) == mapped
+
+
+def test_worker_keeps_what_the_shell_asks_for(client):
+    shell, worker = (client.get(page).content.decode() for page in ("/app/", "/serviceworker.js"))
+
+    kept = set(json.loads(re.search(r"const FILES = (\[.*?\]);", worker, re.DOTALL).group(1)))
+    asked = set(
+        re.findall(
+            r'<(?:link rel="(?:modulepreload|stylesheet|icon|apple-touch-icon)"|script type="module")'
+            r' (?:href|src)="([^"]+)"',
+            shell,
+        )
+    )
+    assert asked - kept == set()
+
+
+def test_worker_and_shell_are_of_one_release(client):
+    shell, worker = (client.get(page).content.decode() for page in ("/app/", "/serviceworker.js"))
+
+    named = re.search(r'<meta name="release" content="([0-9a-f]{12})">', shell).group(1)
+    assert f"const RELEASE = '{named}';" in worker
+
+
+def test_worker_is_javascript_that_may_load_its_own_scripts(client):
+    response = client.get("/serviceworker.js")
+
+    policy = policy_of(response)
+    assert response["Content-Type"].startswith("text/javascript")
+    assert (policy["script-src"], "require-trusted-types-for" in policy) == (["'self'"], False)
+
+
+def test_release_is_another_when_the_name_of_the_app_changes(settings):
+    settings.DEBUG = True  # worked out at each request
+    before = release.current().id
+
+    settings.APP_NAME = "Morning Moves"
+
+    assert release.current().id != before
+
+
+def test_manifest_makes_the_app_installable_under_a_neutral_name(client, settings):
+    manifest = client.get("/manifest.json").json()
+
+    assert (manifest["id"], manifest["scope"], manifest["start_url"]) == ("/app/", "/app/", "/app/")
+    assert (manifest["name"], manifest["display"]) == (settings.APP_NAME, "standalone")
+    assert {icon["purpose"] for icon in manifest["icons"]} == {"any", "maskable", "monochrome"}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_page_has_no_health_word(client, page):
+    text = client.get(page).content.decode().lower()
+    # Addresses of modules are never shown; what stands between the tags and in the manifest is.
+    shown = re.sub(r'<script type="importmap">.*?</script>|(?:href|src)="[^"]*"|"/static/[^"]*"', "", text)
+
+    found = [w for w in ("sciatica", "exercise", "pain", "physio", "patient", "clinic", "stretch") if w in shown]
+    allowed = {"/join/": ["physio"]}  # "open the link from your physio again"
+    assert found == allowed.get(page, [])
