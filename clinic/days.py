@@ -20,5 +20,5 @@ def travelled(patient: Patient, zone: str, *, device: Device, now: dt.datetime) 
     if patient.zone_on(tomorrow).key == zone:
         return None
     return ZoneChange.objects.create(
-        clinic_id=patient.clinic_id, patient=patient, from_date=tomorrow, time_zone=zone, device=device
+        clinic_id=patient.clinic_id, patient=patient, from_date=tomorrow, time_zone=zone, device=device, set_at=now
     )

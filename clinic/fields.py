@@ -67,9 +67,28 @@ def known_zone(name: str) -> None:
         raise ValidationError(f"“{name}” is not a time zone. Choose one such as Europe/London.") from None
 
 
+class HoldsNoNul(models.Func):
+    """Whether a text holds no NUL: SQLite stores one, and its length() stops there; PostgreSQL never has one."""
+
+    arity = 1
+    output_field = models.BooleanField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return super().as_sql(compiler, connection, template="instr(%(expressions)s, char(0)) = 0", **context)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return super().as_sql(compiler, connection, template="TRUE", **context)
+
+
 def at_most(field: str, length: int, *, name: str) -> models.CheckConstraint:
-    """A CHECK on the length of a text column, in characters: SQLite ignores varchar lengths."""
-    return models.CheckConstraint(condition=models.Q(**{f"{field}__length__lte": length}), name=name)
+    """A CHECK on the length of a text column, in characters, and that it holds no NUL: SQLite minds neither."""
+    short = models.Q(**{f"{field}__length__lte": length})
+    return models.CheckConstraint(condition=short & models.Q(HoldsNoNul(models.F(field))), name=name)
+
+
+def all_at_most(prefix: str, **lengths: int) -> list[models.CheckConstraint]:
+    """The same for several columns of one table."""
+    return [at_most(field, length, name=f"{prefix}_{field}_length") for field, length in lengths.items()]
 
 
 def one_of(field: str, choices: type[models.TextChoices], *, name: str) -> models.CheckConstraint:

@@ -1,7 +1,7 @@
 """Rules that the database itself keeps, in the same words on SQLite and PostgreSQL.
 
-A migration that rebuilds a table on SQLite drops the table's triggers: it must install them again. A test compares
-what is installed with what the migrations name.
+A migration that alters a table of ours writes its operations inside `rebuilding(…)`, because of SQLite. A test
+compares what is installed with what the migrations name.
 """
 
 from collections.abc import Callable
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.apps.registry import Apps
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations import RunPython
+from django.db.migrations.operations.base import Operation
 
 
 @dataclass(frozen=True)
@@ -51,27 +52,81 @@ class Refusal:
         return [f"DROP TRIGGER {self.trigger} ON {self.table}", f"DROP FUNCTION {self.trigger}()"]
 
 
-def never(table: str, *events: str, message: str, when: str = "TRUE") -> list[Refusal]:
-    """Refuse these events on a table, always or where a condition holds."""
-    return [Refusal(table=table, event=event, when=when, message=message, name=table) for event in events]
+def never(table: str, *events: str, message: str, when: str = "TRUE", name: str = "") -> list[Refusal]:
+    """Refuse these events on a table, always or where a condition holds. A second rule on one event needs a name."""
+    name = f"{table}_{name}" if name else table
+    return [Refusal(table=table, event=event, when=when, message=message, name=name) for event in events]
+
+
+def fixed(table: str, *columns: str) -> list[Refusal]:
+    """These columns of a row never change: it would move from under what points to it."""
+    when = " OR ".join(changed(column) for column in columns)
+    return never(table, "UPDATE", when=when, message=f"{table}: {', '.join(columns)} never change", name="fixed")
+
+
+def changed(column: str) -> str:
+    """NEW differs from OLD, with NULL as a value of its own (IS DISTINCT FROM needs SQLite 3.39)."""
+    return f"COALESCE(NEW.{column} <> OLD.{column}, (NEW.{column} IS NULL) <> (OLD.{column} IS NULL))"
 
 
 def same_clinic(table: str, **parents: str) -> list[Refusal]:
     """A row's clinic is the clinic of every row it points to: column name → parent table.
 
-    A parent without a clinic (a shared exercise) fits everywhere.
+    A parent without a clinic (a shared exercise) fits everywhere. A parent that cannot be seen, as under row-level
+    security, does not fit.
     """
+    return _both(
+        table,
+        "clinic",
+        {
+            column: f"NOT EXISTS (SELECT 1 FROM {parent} p WHERE p.id = NEW.{column}"  # noqa: S608 # ours
+            " AND (p.clinic_id IS NULL OR p.clinic_id = NEW.clinic_id))"
+            for column, parent in parents.items()
+        },
+    )
+
+
+def same_patient(table: str, *, mine: str = "NEW.patient_id", **theirs: str) -> list[Refusal]:
+    """A row's patient is the patient of every row it points to: column name → SQL that gives that row's patient."""
+    return _both(table, "patient", {column: f"COALESCE(({sql}) <> ({mine}), TRUE)" for column, sql in theirs.items()})
+
+
+def _both(table: str, whose: str, conditions: dict[str, str]) -> list[Refusal]:
     return [
         Refusal(
             table=table,
             event=event,
-            when=f"(SELECT clinic_id FROM {parent} WHERE id = NEW.{column}) <> NEW.clinic_id",  # noqa: S608 # ours
-            message=f"{table}.{column} belongs to another clinic",
-            name=f"{table}_{column.removesuffix('_id')}_clinic",
+            when=f"NEW.{column} IS NOT NULL AND {condition}",
+            message=f"{table}.{column} belongs to another {whose}",
+            name=f"{table}_{column.removesuffix('_id')}_{whose}",
         )
-        for column, parent in parents.items()
+        for column, condition in conditions.items()
         for event in ("INSERT", "UPDATE")
     ]
+
+
+def rebuilding(*operations: Operation) -> list[Operation]:
+    """Migration operations that alter a table which a rule reads or guards.
+
+    SQLite rebuilds a table to alter it. It refuses while another table's trigger reads it, and drops the table's own
+    triggers. So all are lifted before and put back after; nothing else writes meanwhile, the migration holds the lock.
+    """
+    kept: list[str] = []
+
+    def lift(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+        if schema_editor.connection.vendor == "sqlite":
+            with schema_editor.connection.cursor() as cursor:
+                cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+                triggers = cursor.fetchall()
+            kept[:] = [sql for _, sql in triggers]
+            for name, _ in triggers:
+                schema_editor.execute(f"DROP TRIGGER {name}", params=None)
+
+    def put_back(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+        for sql in kept:
+            schema_editor.execute(sql, params=None)
+
+    return [RunPython(lift, put_back), *operations, RunPython(put_back, lift)]
 
 
 def installed_by(refusals: list[Refusal]) -> RunPython:

@@ -16,18 +16,22 @@ NOT_NEW = {"", "no", "none", "same", "better", "less"}
 
 
 def close_if_told(entry: Entry, *, now: datetime) -> Closure | None:
-    """Close the patient's open programme where this newly stored entry asks for it. None where it does not.
+    """Close the patient's sessions where this newly stored entry asks for it. None where it does not.
 
     One that comes late closes all the same: the physio has not seen it yet.
     """
     kind = reason_to_close(entry.kind, entry.body)
-    programme = _programme_of(entry) if kind else None
-    if kind is None or programme is None:
+    if kind is None:
         return None
     # A phone's clock may run ahead, and nothing is closed from a time to come.
     closed_at = min(entry.performed_at, now)
     return Closure.objects.create(
-        clinic_id=programme.clinic_id, programme=programme, kind=kind, closed_at=closed_at, entry=entry
+        clinic_id=entry.clinic_id,
+        patient_id=entry.patient_id,
+        programme=_programme_of(entry),
+        kind=kind,
+        closed_at=closed_at,
+        entry=entry,
     )
 
 
@@ -49,5 +53,5 @@ def _tells_new_loss(body: Mapping[str, Any]) -> bool:
 
 
 def _programme_of(entry: Entry) -> Programme | None:
-    """The open programme: what a patient says about his body is about today, whichever session it was said in."""
+    """The open programme, if any: what is said about the body is about today, whichever session it was said in."""
     return Programme.objects.open().filter(patient=entry.patient_id).first()

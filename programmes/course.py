@@ -42,7 +42,12 @@ def stop(programme: Programme, *, by: Membership, why: str, now: datetime) -> Cl
         issued_by=by,
     )
     closure = Closure.objects.create(
-        clinic_id=programme.clinic_id, programme=programme, kind=ClosureKind.STOP, closed_at=now, revision=revision
+        clinic_id=programme.clinic_id,
+        patient_id=programme.patient_id,
+        programme=programme,
+        kind=ClosureKind.STOP,
+        closed_at=now,
+        revision=revision,
     )
     _recorded(AuditVerb.STOPPED, programme, by=by, now=now, revision=revision.pk)
     return closure
@@ -56,7 +61,7 @@ def carry_on(programme: Programme, *, by: Membership, why: str, now: datetime) -
     """
     programme = _open_programme(programme)
     why = _reason(why, "Write what you found before the sessions are opened again.")
-    closures = list(programme.closures.open().order_by("closed_at"))
+    closures = list(programme.patient.closures.open().order_by("closed_at"))
     if not closures:
         raise Refused("not_closed", "These sessions are open already.")
     for closure in closures:
@@ -87,6 +92,7 @@ def pause(
         until_date=until_date,
         reason=reason,
         paused_by=by,
+        paused_at=now,
     )
     _recorded(AuditVerb.PAUSED, programme, by=by, now=now, pause=row.pk)
     return row
@@ -101,11 +107,9 @@ def take_back(pause: Pause, *, by: Membership, now: datetime) -> None:
     local_date = today(pause.programme.patient, now)
     if pause.until_date and pause.until_date < local_date:
         raise Refused("over", "This pause is over already.")
-    if pause.from_date >= local_date:
-        pause.delete()
-    else:
-        pause.until_date = local_date - timedelta(days=1)
-        pause.save(update_fields=["until_date"])
+    pause.until_date = local_date - timedelta(days=1)
+    pause.lifted_at, pause.lifted_by = now, by
+    pause.save(update_fields=["until_date", "lifted_at", "lifted_by"])
     _recorded(AuditVerb.CARRIED_ON, pause.programme, by=by, now=now)
 
 

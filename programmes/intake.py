@@ -9,7 +9,6 @@ from uuid import UUID
 
 from clinic.days import today
 from clinic.models import Device, Patient
-from programmes.diary.kinds import is_known
 from programmes.diary.validation import problem_with
 from programmes.models import Entry, QuarantinedEntry, Revision, Slot
 from programmes.storing import store
@@ -18,6 +17,7 @@ from programmes.wire import UnreadableEntry, WireEntry, read_entry
 CORRECTABLE = timedelta(days=7)
 """A session may be added to for this many local dates without a mark; later additions are stored and marked."""
 
+LONGEST_ID = 64
 MOST_SKEW = 2**31 - 1
 NOT_STORABLE = "This entry cannot be stored as it is."
 CLASH = "Another entry has this number already. Both are kept, and the physio can see it."
@@ -35,9 +35,9 @@ class Batch:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What became of one entry. `id` is as the phone sent it, whatever that was."""
+    """What became of one entry. `id` is as the phone sent it; None where that was no id."""
 
-    id: Any
+    id: str | None
     verdict: Literal["stored", "duplicate", "refused", "quarantined"]
     code: str = ""
     detail: str = ""
@@ -129,7 +129,6 @@ class Intake:
             synced_at=self.now,
             skew_seconds=self._skew_seconds,
             late=wire.belongs_to < self._first_correctable,
-            known=is_known(wire.kind),
             release=self.batch.release,
             digest=wire.digest,
         )
@@ -137,7 +136,7 @@ class Intake:
     def _verdict(
         self, sent: Any, wire: WireEntry | UnreadableEntry, *, new: set[UUID], held: dict[UUID, tuple[UUID, str]]
     ) -> Verdict:
-        id_ = sent.get("id") if isinstance(sent, dict) else None
+        id_ = _named(sent)
         if isinstance(wire, UnreadableEntry):
             return Verdict(id_, "refused", wire.code, wire.sentence)
         if wire.id in new:
@@ -165,6 +164,12 @@ class Intake:
                 "received_at": self.now,
             },
         )
+
+
+def _named(sent: Any) -> str | None:
+    """The id that the phone looks for in the answer, if it is anything like one."""
+    id_ = sent.get("id") if isinstance(sent, dict) else None
+    return id_ if isinstance(id_, str) and len(id_) <= LONGEST_ID else None
 
 
 def _held(ids: Collection[UUID]) -> dict[UUID, tuple[UUID, str]]:

@@ -33,7 +33,7 @@ class _Day:
         """What the programme says of this date, whatever the diary holds."""
         if self.programme.is_over(self.local_date):
             return Standing.ENDED
-        if any(closure.reopened_at is None for closure in self.programme.closures.all()):
+        if any(closure.reopened_at is None for closure in self.programme.patient.closures.all()):
             return Standing.CLOSED
         if any(pause.covers(self.local_date) for pause in self.programme.pauses.all()):
             return Standing.PAUSED
@@ -47,8 +47,8 @@ def standing_of(keys: Iterable[SessionKey]) -> dict[SessionKey, Standing]:
     hurt, and done without the phone, are done: the patient has answered.
     """
     wanted = set(keys)
-    slots = Slot.objects.filter(id__in={slot_id for slot_id, _ in wanted}).select_related("programme")
-    slots = slots.prefetch_related("programme__closures", "programme__pauses")
+    slots = Slot.objects.filter(id__in={slot_id for slot_id, _ in wanted}).select_related("programme__patient")
+    slots = slots.prefetch_related("programme__patient__closures", "programme__pauses")
     programme_of = {slot.id: slot.programme for slot in slots}
     standing = {
         (slot_id, local_date): _Day(programme_of[slot_id], local_date).standing for slot_id, local_date in wanted

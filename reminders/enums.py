@@ -31,6 +31,14 @@ class Channel(TextChoices):
     EMAIL = "email", "E-mail"
 
 
+class Purpose(TextChoices):
+    """What a message to a phone is for."""
+
+    REMINDER = "reminder", "A session's reminder"
+    TEST = "test", "A test that the patient asked for"
+    STOP = "stop", "The physio has changed something"
+
+
 class Outcome(TextChoices):
     """What became of one delivery's last attempt."""
 

@@ -34,7 +34,7 @@ def record(reminders: Iterable[Reminder], attempts: Sequence[Attempt], sent: Seq
     """
     for attempt, outcome in zip(attempts, sent, strict=True):
         _deliver(attempt, outcome, now)
-    deliveries: dict[UUID, list[Delivery]] = defaultdict(list)
+    deliveries: dict[UUID | None, list[Delivery]] = defaultdict(list)
     for delivery in Delivery.objects.filter(reminder__in=[reminder.id for reminder in reminders]):
         deliveries[delivery.reminder_id].append(delivery)
     for reminder in reminders:
@@ -44,10 +44,11 @@ def record(reminders: Iterable[Reminder], attempts: Sequence[Attempt], sent: Seq
 def _deliver(attempt: Attempt, sent: Sent, now: datetime) -> None:
     delivery = attempt.delivery
     delivery.attempt += 1
+    delivery.last_tried_at = now
     delivery.outcome, delivery.status, delivery.why = Outcome(sent.kind), sent.status, sent.why[:120]
     delivery.accepted_at = now if delivery.outcome == Outcome.ACCEPTED else delivery.accepted_at
     delivery.try_again_at = _again(sent, delivery.attempt, now) if delivery.outcome == Outcome.LATER else None
-    delivery.save(update_fields=["attempt", "outcome", "status", "why", "accepted_at", "try_again_at"])
+    delivery.save(update_fields=["attempt", "last_tried_at", "outcome", "status", "why", "accepted_at", "try_again_at"])
     _tell_subscription(delivery, now)
 
 

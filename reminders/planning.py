@@ -32,7 +32,9 @@ def plan(now: datetime, *, programmes: ProgrammeQuerySet | None = None) -> int:
     is not made: after an outage nothing old bursts out.
     """
     chosen = Programme.objects.open() if programmes is None else programmes
-    at_hand = chosen.select_related("patient", "clinic").prefetch_related("slots__timings", "pauses", "closures")
+    at_hand = chosen.select_related("patient", "clinic").prefetch_related(
+        "slots__timings", "pauses", "patient__closures"
+    )
     return sum(plan_programme(programme, now) for programme in at_hand)
 
 
@@ -49,13 +51,22 @@ def plan_programme(programme: Programme, now: datetime) -> int:
     wanted = {planned.key: planned for planned in _wanted(programme, today, now)}
     rows = Reminder.objects.filter(slot__programme=programme, local_date__gte=today - timedelta(days=1))
     existing = {_key(row): row for row in rows}
-    changed = sum(_fit(row, wanted.get(key), now) for key, row in existing.items())
+    changed = sum(_fit(row, _planned_for(row, wanted), now) for row in existing.values())
     return changed + sum(_insert(programme, planned, now) for key, planned in wanted.items() if key not in existing)
 
 
 def _wanted(programme: Programme, today: date, now: datetime) -> Iterable[Planned]:
     days = timetable(programme, first=today - timedelta(days=1), last=today + timedelta(days=DAYS_AHEAD))
     return (planned for planned in days if planned.expires_at > now)
+
+
+def _planned_for(row: Reminder, wanted: dict[Key, Planned]) -> Planned | None:
+    """A nudge that the patient put off stands while its session is asked for, whether or not there would be one."""
+    planned = wanted.get(_key(row))
+    start = wanted.get((row.slot_id, row.local_date, ReminderKind.START))
+    if planned is None and row.put_off_to and start and row.put_off_to < start.expires_at:
+        return Planned(_key(row), row.put_off_to, start.expires_at)
+    return planned
 
 
 def _key(row: Reminder) -> Key:
@@ -66,8 +77,9 @@ def _fit(row: Reminder, planned: Planned | None, now: datetime) -> bool:
     """Move, cancel or revive one row that has not been sent. Guarded by its state, which a worker may just change."""
     if planned is None:
         return _cancel(row, now)
-    if row.state == ReminderState.PLANNED and (row.due_at, row.expires_at) != (planned.due_at, planned.expires_at):
-        return _update(row, due_at=planned.due_at, expires_at=planned.expires_at)
+    due_at = row.put_off_to or planned.due_at
+    if row.state == ReminderState.PLANNED and (row.due_at, row.expires_at) != (due_at, planned.expires_at):
+        return _update(row, due_at=due_at, expires_at=planned.expires_at)
     # The physio has said carry on, or a pause was lifted: what lies ahead is asked for again, what was due is not.
     if row.state == ReminderState.CANCELLED and planned.due_at > now:
         return _update(

@@ -41,7 +41,7 @@ def take_in(device: Device, receipts: Iterable[Receipt], *, now: datetime) -> li
 
 @transaction.atomic
 def _take(device: Device, receipt: Receipt, now: datetime) -> Verdict:
-    deliveries = Delivery.objects.filter(pk=receipt.delivery, subscription__device__patient=device.patient_id)
+    deliveries = Delivery.objects.filter(pk=receipt.delivery, patient=device.patient_id)
     delivery = deliveries.select_related("reminder").first()
     if delivery is None:
         return "unknown"
@@ -73,7 +73,8 @@ def _snoozed(delivery: Delivery, receipt: Receipt, now: datetime) -> bool:
     unsaid = Delivery.objects.filter(pk=delivery.pk, snoozed_at__isnull=True)
     if not receipt.minutes or not unsaid.update(snoozed_at=receipt.at, snooze_minutes=receipt.minutes):
         return False
-    put_off(delivery.reminder, receipt.minutes, asked_at=receipt.at, now=now)
+    if delivery.reminder is not None:
+        put_off(delivery.reminder, receipt.minutes, asked_at=receipt.at, now=now)
     return True
 
 

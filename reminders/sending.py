@@ -36,7 +36,7 @@ def attempts_for(reminders: Iterable[Reminder], now: datetime) -> list[Attempt]:
     it never delays another.
     """
     reminders = list(reminders)
-    deliveries = _deliveries(reminders, _phones(reminders))
+    deliveries = _deliveries(reminders, _phones(reminders), now)
     attempts = [_attempt(delivery, now) for delivery in deliveries if delivery.outcome not in FINAL]
     return [attempt for attempt in attempts if attempt is not None]
 
@@ -48,7 +48,7 @@ def _phones(reminders: list[Reminder]) -> dict[UUID, list[PushSubscription]]:
     return phones
 
 
-def _deliveries(reminders: list[Reminder], phones: dict[UUID, list[PushSubscription]]) -> list[Delivery]:
+def _deliveries(reminders: list[Reminder], phones: dict[UUID, list[PushSubscription]], now: datetime) -> list[Delivery]:
     existing = {
         (delivery.reminder_id, delivery.target): delivery
         for delivery in Delivery.objects.filter(reminder__in=reminders, channel=Channel.PUSH)
@@ -58,7 +58,13 @@ def _deliveries(reminders: list[Reminder], phones: dict[UUID, list[PushSubscript
         for phone in phones[reminder.patient_id]:
             delivery = existing.get((reminder.id, phone.id))
             if delivery is None:
-                delivery = Delivery(clinic_id=reminder.clinic_id, channel=Channel.PUSH, target=phone.id)
+                delivery = Delivery(
+                    clinic_id=reminder.clinic_id,
+                    patient_id=reminder.patient_id,
+                    channel=Channel.PUSH,
+                    target=phone.id,
+                    created_at=now,
+                )
                 new.append(delivery)
             delivery.reminder, delivery.subscription = reminder, phone
             found.append(delivery)
@@ -69,6 +75,7 @@ def _deliveries(reminders: list[Reminder], phones: dict[UUID, list[PushSubscript
 
 def _attempt(delivery: Delivery, now: datetime) -> Attempt | None:
     reminder, phone = delivery.reminder, delivery.subscription
+    assert reminder is not None  # noqa: S101 # and a reminder
     assert phone is not None  # noqa: S101 # push deliveries always have one
     try:
         payload = push_payload(

@@ -40,10 +40,13 @@ def _set_nudge(start: Reminder, due_at: datetime, now: datetime) -> None:
             "clinic_id": start.clinic_id,
             "patient_id": start.patient_id,
             "due_at": due_at,
+            "put_off_to": due_at,
             "expires_at": start.expires_at,
             "why": PUT_OFF,
             "planned_at": now,
         },
     )
     if not is_new:
-        Reminder.objects.filter(pk=nudge.pk, state=ReminderState.PLANNED).update(due_at=due_at, why=PUT_OFF)
+        Reminder.objects.filter(pk=nudge.pk, state=ReminderState.PLANNED).update(
+            due_at=due_at, put_off_to=due_at, why=PUT_OFF
+        )

@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from reminders import dispatch, leasing, planning
-from reminders.push import transport
+from reminders.push import web_push
 
 
 @shared_task(name="reminders.tick", ignore_result=True)
@@ -20,7 +20,7 @@ def tick() -> None:
 
 @shared_task(name="reminders.send", ignore_result=True)
 def send(lease: str) -> None:
-    dispatch.dispatch(UUID(lease), transport=transport(), clock=timezone.now)
+    dispatch.dispatch(UUID(lease), transport=web_push(), clock=timezone.now)
 
 
 @shared_task(name="reminders.plan", ignore_result=True)

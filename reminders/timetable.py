@@ -45,7 +45,7 @@ def timetable(programme: Programme, *, first: date, last: date) -> Iterator[Plan
 
 
 def _is_asked(programme: Programme, local_date: date) -> bool:
-    closed = any(closure.reopened_at is None for closure in programme.closures.all())
+    closed = any(closure.reopened_at is None for closure in programme.patient.closures.all())
     paused = any(pause.covers(local_date) for pause in programme.pauses.all())
     return programme.has_begun(local_date) and not (programme.is_over(local_date) or closed or paused)
 

@@ -1,7 +1,7 @@
 from django.db import models
 
 from clinic.enums import AuditVerb
-from clinic.fields import one_of
+from clinic.fields import at_most
 from clinic.scope import ClinicScoped, ScopedQuerySet
 
 
@@ -21,7 +21,7 @@ class AuditEvent(ClinicScoped):
     class Meta:
         ordering = ["-id"]
         indexes = [models.Index(fields=["clinic", "patient", "-id"], name="audit_of_a_patient")]
-        constraints = [one_of("verb", AuditVerb, name="audit_verb")]
+        constraints = [at_most("verb", 24, name="audit_verb_length")]
 
     def __str__(self) -> str:
         return f"{self.at:%d %B %Y %H:%M} {self.get_verb_display()}"

@@ -2,7 +2,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
-from clinic.fields import Keyed, at_most, between, known_zone, refuse_unstorable
+from clinic.fields import Keyed, all_at_most, between, known_zone, refuse_unstorable
 
 EMERGENCY_WORDS = ("emergency", "emergency_tel", "urgent_line", "urgent_tel", "emergency_room")
 
@@ -53,9 +53,8 @@ class Clinic(Keyed):
     class Meta:
         ordering = ["name"]
         constraints = [
-            at_most("name", 120, name="clinic_name_length"),
-            at_most("phone", 40, name="clinic_phone_length"),
-            at_most("hours", 200, name="clinic_hours_length"),
+            *all_at_most("clinic", name=120, time_zone=64, country=2, phone=40, hours=200),
+            *all_at_most("clinic", emergency=60, emergency_tel=20, urgent_line=120, urgent_tel=20, emergency_room=80),
             models.CheckConstraint(condition=Q(country__length=2), name="clinic_country_code"),
             between("window_minutes", 30, 720, name="clinic_window"),
             between("gap_minutes", 0, 60, name="clinic_gap"),

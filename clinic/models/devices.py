@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q
 
-from clinic.fields import Keyed, at_most, between, refuse_unstorable
+from clinic.fields import Keyed, all_at_most, between, refuse_unstorable
 from clinic.scope import ClinicScoped, ScopedQuerySet
 
 
@@ -38,8 +38,7 @@ class Device(Keyed, ClinicScoped):
         ordering = ["-joined_at"]
         constraints = [
             models.CheckConstraint(condition=Q(token_hash__length=64), name="device_token_is_a_hash"),
-            at_most("label", 80, name="device_label_length"),
-            at_most("public_key", 400, name="device_public_key_length"),
+            *all_at_most("device", label=80, public_key=400, time_zone=64, release=40),
         ]
 
     def __str__(self) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q
 
-from clinic.fields import Keyed, between
+from clinic.fields import Keyed, at_most, between
 from clinic.scope import ClinicScoped, ScopedQuerySet
 
 TRIES = 5
@@ -47,6 +47,7 @@ class Invitation(Keyed, ClinicScoped):
         constraints = [
             between("tries", 0, TRIES, name="invitation_tries"),
             models.CheckConstraint(condition=Q(token_hash__length=64), name="invitation_token_is_a_hash"),
+            at_most("pin_hash", 128, name="invitation_pin_hash_length"),
             models.CheckConstraint(
                 condition=Q(redeemed_at__isnull=True, device__isnull=True)
                 | Q(redeemed_at__isnull=False, device__isnull=False),

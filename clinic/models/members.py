@@ -8,9 +8,11 @@ from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
 
 from clinic.enums import Role
-from clinic.fields import Keyed, at_most, one_of
+from clinic.fields import Keyed, all_at_most, one_of
 from clinic.scope import ClinicScoped, ScopedQuerySet
 
 
@@ -44,8 +46,10 @@ class User(AbstractUser):
     class Meta:
         ordering = ["email"]
         constraints = [
-            at_most("first_name", 150, name="user_first_name_length"),
-            at_most("last_name", 150, name="user_last_name_length"),
+            *all_at_most("user", email=254, first_name=150, last_name=150),
+            models.UniqueConstraint(
+                Lower("email"), name="user_email_once", violation_error_message="This address is known already."
+            ),
         ]
 
     def __str__(self) -> str:
@@ -68,7 +72,7 @@ class Membership(Keyed, ClinicScoped):
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=10, choices=Role.choices, default=Role.PHYSIO)
-    invited_at = models.DateTimeField(auto_now_add=True)
+    invited_at = models.DateTimeField(default=timezone.now)
     invited_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     accepted_at = models.DateTimeField(null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)

@@ -3,12 +3,23 @@ from __future__ import annotations
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from django.core.validators import MaxLengthValidator
+from django.core.validators import MaxLengthValidator, MaxValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from clinic.enums import AffectedSide
-from clinic.fields import FoldedField, Keyed, at_most, folded, known_zone, one_of, refuse_unstorable
+from clinic.fields import (
+    FoldedField,
+    Keyed,
+    all_at_most,
+    at_most,
+    between,
+    folded,
+    known_zone,
+    one_of,
+    refuse_unstorable,
+)
 from clinic.scope import ClinicScoped, ScopedQuerySet
 
 
@@ -32,11 +43,16 @@ class Patient(Keyed, ClinicScoped):
     email = models.EmailField("e-mail", blank=True)
     email_agreed_at = models.DateTimeField(null=True, blank=True, help_text="Agreed to reminders by e-mail.")
     phone = models.CharField(max_length=40, blank=True, validators=[refuse_unstorable])
-    time_zone = models.CharField(max_length=64, validators=[known_zone])
+    time_zone = models.CharField(
+        max_length=64, validators=[known_zone], help_text="At the start. Later ones are zone changes."
+    )
     language = models.CharField(max_length=12, default="en-GB")
     affected_side = models.CharField(max_length=7, choices=AffectedSide.choices, default=AffectedSide.UNKNOWN)
+    pain_threshold = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=[MaxValueValidator(10)], help_text="Empty: the clinic's."
+    )
     cautions = models.JSONField(default=list, blank=True, help_text="Caution codes found on examination.")
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=timezone.now)
 
     objects = PatientQuerySet.as_manager()
 
@@ -44,9 +60,9 @@ class Patient(Keyed, ClinicScoped):
         ordering = ["last_name", "first_name", "id"]
         indexes = [models.Index(fields=["clinic", "physio"], name="patient_clinic_physio")]
         constraints = [
-            at_most("first_name", 80, name="patient_first_name_length"),
-            at_most("last_name", 80, name="patient_last_name_length"),
-            at_most("phone", 40, name="patient_phone_length"),
+            *all_at_most("patient", first_name=80, last_name=80, name_search=400, email=254, phone=40),
+            *all_at_most("patient", time_zone=64, language=12),
+            between("pain_threshold", 0, 10, name="patient_pain_threshold"),
             models.CheckConstraint(condition=~Q(first_name=""), name="patient_has_first_name"),
             one_of("affected_side", AffectedSide, name="patient_affected_side"),
         ]
@@ -63,24 +79,30 @@ class Patient(Keyed, ClinicScoped):
         """The zone in force when this local date begins, by the changes the phone has reported."""
         # Compared here and not in the query, so that a list of patients can bring the few rows along.
         changes = [change for change in self.zone_changes.all() if change.from_date <= local_date]
-        change = max(changes, key=lambda change: (change.from_date, change.created_at), default=None)
+        change = max(changes, key=lambda change: (change.from_date, change.set_at), default=None)
         return ZoneInfo(change.time_zone if change else self.time_zone)
 
 
 class ZoneChange(Keyed, ClinicScoped):
-    """The patient has travelled: the new zone holds from a local date on, never for a day that has begun."""
+    """The patient has travelled, or the physio has put the zone right: from a local date that has not begun."""
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="zone_changes")
     from_date = models.DateField()
     time_zone = models.CharField(max_length=64, validators=[known_zone])
     device = models.ForeignKey("clinic.Device", on_delete=models.PROTECT, null=True, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
+    set_by = models.ForeignKey("clinic.Membership", on_delete=models.PROTECT, null=True, related_name="+")
+    set_at = models.DateTimeField()
 
     objects = ScopedQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["patient", "-from_date", "-created_at"], name="zone_change_in_force")]
-        constraints = [at_most("time_zone", 64, name="zone_change_length")]
+        indexes = [models.Index(fields=["patient", "-from_date", "-set_at"], name="zone_change_in_force")]
+        constraints = [
+            at_most("time_zone", 64, name="zone_change_length"),
+            models.CheckConstraint(
+                condition=Q(device__isnull=False) | Q(set_by__isnull=False), name="zone_change_set_by_somebody"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.time_zone} from {self.from_date}"

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from clinic.fields import Keyed, at_most, between
 from clinic.scope import ClinicScoped, ScopedQuerySet
+from programmes.enums import EntryKind
 
 
 class EntryQuerySet(ScopedQuerySet["Entry"]):
@@ -39,7 +40,6 @@ class Entry(ClinicScoped):
     late = models.BooleanField(
         default=False, help_text="Added after the seven days in which a session may be corrected."
     )
-    known = models.BooleanField(default=True, help_text="False: from a newer app than this server knows.")
     release = models.CharField(max_length=40, blank=True)
     digest = models.CharField(max_length=64, help_text="SHA-256 of what the phone sent, to tell a copy from a clash.")
 
@@ -66,6 +66,11 @@ class Entry(ClinicScoped):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.performed_at:%d %B %Y %H:%M}"
+
+    @property
+    def is_known(self) -> bool:
+        """False: from a newer app than this server. Derived, so that a newer server understands it."""
+        return self.kind in EntryKind.values
 
 
 class QuarantinedEntry(Keyed, ClinicScoped):
@@ -131,6 +136,10 @@ class Session(Keyed, ClinicScoped):
                 for field in ("back_before", "leg_before", "back_after", "leg_after")
             ),
             at_most("skip_reason", 30, name="session_skip_reason_length"),
+            *(
+                between(field, 0, 32767, name=f"session_{field}")
+                for field in ("ticks_done", "ticks_due", "exercises_done", "exercises_due")
+            ),
         ]
 
     def __str__(self) -> str:

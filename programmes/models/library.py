@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from clinic.fields import FoldedField, Keyed, at_most, between, one_of, refuse_unstorable
+from clinic.fields import FoldedField, Keyed, all_at_most, between, one_of, refuse_unstorable
 from clinic.scope import SharedQuerySet
 from programmes.enums import Counts, ExerciseKind, Side
 
@@ -59,7 +59,9 @@ class Exercise(Keyed):
             one_of("counts", Counts, name="exercise_counts"),
             one_of("figure_side", Side, name="exercise_figure_side"),
             between("order_stage", 1, 3, name="exercise_order_stage"),
-            at_most("name", 120, name="exercise_name_length"),
+            *all_at_most("exercise", slug=60, name=120, name_search=400, position=80, should_feel=500),
+            *all_at_most("exercise", side_means=500, figure=60, clinician_note=2000, in_seeds=40),
+            between("library_version", 0, 32767, name="exercise_library_version"),
         ]
 
     def __str__(self) -> str:
@@ -94,7 +96,8 @@ class Template(Keyed):
             models.UniqueConstraint(fields=["slug"], condition=Q(clinic__isnull=True), name="template_shared_slug"),
             models.UniqueConstraint(fields=["clinic", "slug"], name="template_own_slug"),
             between("sessions", 1, 4, name="template_sessions"),
-            at_most("title", 120, name="template_title_length"),
+            *all_at_most("template", slug=60, title=120, for_whom=1000),
+            between("library_version", 0, 32767, name="template_library_version"),
         ]
 
     def __str__(self) -> str:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
-from clinic.fields import Keyed, at_most, one_of, refuse_unstorable
+from clinic.fields import Keyed, at_most, refuse_unstorable
 from clinic.scope import ClinicScoped, ScopedQuerySet
 from programmes.enums import ClosureKind
 
@@ -28,7 +29,7 @@ class Programme(Keyed, ClinicScoped):
     title = models.CharField(max_length=120, validators=[refuse_unstorable])
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True, help_text="The last day, or empty.")
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=timezone.now)
     created_by = models.ForeignKey("clinic.Membership", on_delete=models.PROTECT, related_name="+")
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey("clinic.Membership", on_delete=models.PROTECT, null=True, related_name="+")
@@ -68,7 +69,7 @@ class Programme(Keyed, ClinicScoped):
     @property
     def open_closure(self) -> Closure | None:
         """What keeps every session closed, the oldest first, or none."""
-        return self.closures.open().order_by("closed_at").first()
+        return self.patient.closures.open().order_by("closed_at").first()
 
     def pause_on(self, local_date: date) -> Pause | None:
         """The pause that covers this local date, or none. "Paused" is only ever derived."""
@@ -93,14 +94,19 @@ class PauseQuerySet(ScopedQuerySet["Pause"]):
 
 
 class Pause(Keyed, ClinicScoped):
-    """Days on which nothing is asked: from a date, until a date (included) or open."""
+    """Days on which nothing is asked: from a date, until a date (included) or open.
+
+    One that was lifted before its first day covers no day: it ends before it begins.
+    """
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="pauses")
     from_date = models.DateField()
     until_date = models.DateField(null=True, blank=True)
     reason = models.CharField(max_length=200, blank=True, validators=[refuse_unstorable])
     paused_by = models.ForeignKey("clinic.Membership", on_delete=models.PROTECT, related_name="+")
-    paused_at = models.DateTimeField(auto_now_add=True)
+    paused_at = models.DateTimeField(default=timezone.now)
+    lifted_at = models.DateTimeField(null=True)
+    lifted_by = models.ForeignKey("clinic.Membership", on_delete=models.PROTECT, null=True, related_name="+")
 
     objects = PauseQuerySet.as_manager()
 
@@ -108,7 +114,8 @@ class Pause(Keyed, ClinicScoped):
         ordering = ["-from_date"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(until_date__isnull=True) | Q(until_date__gte=F("from_date")), name="pause_ends_after_start"
+                condition=Q(until_date__isnull=True) | Q(until_date__gte=F("from_date")) | Q(lifted_at__isnull=False),
+                name="pause_ends_after_start",
             ),
             at_most("reason", 200, name="pause_reason_length"),
         ]
@@ -127,9 +134,13 @@ class ClosureQuerySet(ScopedQuerySet["Closure"]):
 
 
 class Closure(Keyed, ClinicScoped):
-    """Every session is closed, from the moment of a danger sign or a stop, until the physio says carry on."""
+    """Every session is closed, from the moment of a danger sign or a stop, until the physio says carry on.
 
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="closures")
+    It is the patient who is closed: a danger sign counts before the first programme, and outlives one that ends.
+    """
+
+    patient = models.ForeignKey("clinic.Patient", on_delete=models.PROTECT, related_name="closures")
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, null=True, related_name="closures")
     kind = models.CharField(max_length=12, choices=ClosureKind.choices)
     closed_at = models.DateTimeField()
     entry = models.OneToOneField("programmes.Entry", on_delete=models.PROTECT, null=True, related_name="closure")
@@ -142,9 +153,13 @@ class Closure(Keyed, ClinicScoped):
 
     class Meta:
         ordering = ["-closed_at"]
-        indexes = [models.Index(fields=["programme"], condition=Q(reopened_at__isnull=True), name="closure_open")]
+        indexes = [models.Index(fields=["patient"], condition=Q(reopened_at__isnull=True), name="closure_open")]
         constraints = [
-            one_of("kind", ClosureKind, name="closure_kind"),
+            models.CheckConstraint(
+                condition=Q(kind=ClosureKind.STOP, revision__isnull=False)
+                | Q(kind__in=[ClosureKind.DANGER_SIGN, ClosureKind.PAIN_RULE], entry__isnull=False),
+                name="closure_has_a_cause",
+            ),
             at_most("reopened_why", 500, name="closure_why_length"),
             models.CheckConstraint(
                 condition=Q(reopened_at__isnull=True) | Q(reopened_by__isnull=False), name="closure_reopened_by_physio"

@@ -3,8 +3,9 @@ from __future__ import annotations
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
-from clinic.fields import Keyed, at_most, between, one_of, refuse_unstorable
+from clinic.fields import Keyed, all_at_most, at_most, between, one_of, refuse_unstorable
 from clinic.scope import ClinicScoped, ScopedQuerySet
 from programmes.enums import Counts, RevisionKind, Side
 
@@ -26,7 +27,7 @@ class Revision(Keyed, ClinicScoped):
     why = models.TextField(
         blank=True, validators=[MaxLengthValidator(500), refuse_unstorable], help_text="The patient reads this."
     )
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=timezone.now)
     created_by = models.ForeignKey("clinic.Membership", on_delete=models.PROTECT, related_name="+")
     issued_at = models.DateTimeField(null=True)
     issued_by = models.ForeignKey("clinic.Membership", on_delete=models.PROTECT, null=True, related_name="+")
@@ -45,7 +46,7 @@ class Revision(Keyed, ClinicScoped):
                 | Q(issued_at__isnull=False, issued_by__isnull=False),
                 name="revision_issued_by_somebody",
             ),
-            models.CheckConstraint(condition=Q(number__gte=1), name="revision_number"),
+            between("number", 1, 32767, name="revision_number"),
             one_of("kind", RevisionKind, name="revision_kind"),
             at_most("why", 500, name="revision_why_length"),
         ]
@@ -94,6 +95,7 @@ class Prescription(Keyed, ClinicScoped):
         ordering = ["order"]
         constraints = [
             models.UniqueConstraint(fields=["revision", "order"], name="prescription_order_once"),
+            between("order", 1, 200, name="prescription_order"),
             between("sets", 1, 5, name="prescription_sets"),
             between("reps", 1, 30, name="prescription_reps"),
             between("hold_seconds", 0, 120, name="prescription_hold"),
@@ -107,9 +109,7 @@ class Prescription(Keyed, ClinicScoped):
             ),
             one_of("counts", Counts, name="prescription_counts"),
             one_of("figure_side", Side, name="prescription_figure_side"),
-            at_most("group", 80, name="prescription_group_length"),
-            at_most("note", 300, name="prescription_note_length"),
-            at_most("limit_reason", 300, name="prescription_limit_reason_length"),
+            *all_at_most("prescription", group=80, note=300, limit_reason=300, figure=60),
         ]
 
     def __str__(self) -> str:

@@ -1,16 +1,21 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
-from clinic.fields import Keyed, at_most, one_of
+from clinic.fields import Keyed, at_most, between, one_of
 from clinic.scope import ClinicScoped, ScopedQuerySet
-from reminders.enums import Channel, Outcome
+from reminders.enums import Channel, Outcome, Purpose
 
 
 class Delivery(Keyed, ClinicScoped):
-    """One reminder on its way to one target. Its key is what the phone names in its receipt."""
+    """One message on its way to one target. Its key is what the phone names in its receipt."""
 
-    reminder = models.ForeignKey("reminders.Reminder", on_delete=models.PROTECT, related_name="deliveries")
+    patient = models.ForeignKey("clinic.Patient", on_delete=models.PROTECT, related_name="deliveries")
+    purpose = models.CharField(max_length=8, choices=Purpose.choices, default=Purpose.REMINDER)
+    reminder = models.ForeignKey("reminders.Reminder", on_delete=models.PROTECT, null=True, related_name="deliveries")
+    created_at = models.DateTimeField()
+    last_tried_at = models.DateTimeField(null=True)
     channel = models.CharField(max_length=5, choices=Channel.choices)
     target = models.UUIDField(help_text="The push subscription, or for e-mail the patient.")
     subscription = models.ForeignKey(
@@ -35,10 +40,17 @@ class Delivery(Keyed, ClinicScoped):
         constraints = [
             models.UniqueConstraint(fields=["reminder", "channel", "target"], name="delivery_once"),
             one_of("channel", Channel, name="delivery_channel"),
+            models.CheckConstraint(
+                condition=Q(purpose=Purpose.REMINDER, reminder__isnull=False)
+                | Q(purpose__in=[Purpose.TEST, Purpose.STOP], reminder__isnull=True),
+                name="delivery_of_a_reminder_or_not",
+            ),
+            between("attempt", 0, 32767, name="delivery_attempt"),
+            between("status", 0, 999, name="delivery_status"),
             one_of("outcome", Outcome, name="delivery_outcome"),
             at_most("why", 120, name="delivery_why_length"),
             models.CheckConstraint(
-                condition=models.Q(snooze_minutes__isnull=True) | models.Q(snooze_minutes__in=[10, 30, 60]),
+                condition=Q(snooze_minutes__isnull=True) | Q(snooze_minutes__in=[10, 30, 60]),
                 name="delivery_snooze_minutes",
             ),
         ]

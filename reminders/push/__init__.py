@@ -11,10 +11,10 @@ from reminders.push.endpoints import Endpoint, EndpointRefusedError
 from reminders.push.guard import Guard
 from reminders.push.transport import Transport
 
-__all__ = ["EndpointRefusedError", "application_server_key", "check_endpoint", "transport"]
+__all__ = ["EndpointRefusedError", "application_server_key", "check_endpoint", "web_push"]
 
 
-def transport() -> Transport:
+def web_push() -> Transport:
     """The way out to the push services, the same one for the life of the process.
 
     Raises ImproperlyConfigured when VAPID_PRIVATE_KEY is not set, VapidError when it or VAPID_SUBJECT cannot be used.

@@ -7,7 +7,8 @@ from uuid import uuid4
 import pytest
 
 from clinic.models import Clinic, Device, Membership, Patient
-from programmes.models import Programme, Session, Slot, SlotTiming
+from programmes import course
+from programmes.models import Closure, Programme, Session, Slot, SlotTiming
 from reminders.models import PushSubscription
 from tests.world import make_clinic, make_member, make_patient, make_plan
 
@@ -44,6 +45,10 @@ class Case:
             set_by=self.physio,
             set_at=utc(at),
         )
+
+    def close(self, at: datetime) -> Closure:
+        """The physio stops the programme."""
+        return course.stop(self.programme, by=self.physio, why="Rest until we have spoken.", now=at)
 
     def session(self, position: int, local_date: date = MONDAY, **settled: datetime) -> Session:
         slot = self.slots[position - 1]

@@ -2,8 +2,7 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from programmes.enums import ClosureKind
-from programmes.models import Closure, Pause
+from programmes.models import Pause
 from reminders.enums import ReminderState
 from reminders.models import Reminder
 from reminders.planning import plan, plan_patient
@@ -63,7 +62,9 @@ def test_plan_moves_what_has_not_been_sent(case: Case) -> None:
 
 def test_plan_leaves_alone_what_has_been_sent(case: Case) -> None:
     plan(SUNDAY_NOON)
-    Reminder.objects.filter(slot=case.slots[0], local_date=MONDAY).update(state=ReminderState.ACCEPTED)
+    Reminder.objects.filter(slot=case.slots[0], local_date=MONDAY).update(
+        state=ReminderState.ACCEPTED, settled_at=SUNDAY_NOON
+    )
     case.move(1, to=time(9, 30), from_date=MONDAY)
 
     plan(utc("2026-11-23 08:05"))
@@ -91,7 +92,8 @@ def test_plan_cancels_under_a_pause_and_asks_again_after_it(case: Case) -> None:
 
     plan(SUNDAY_NOON)
     paused = {state for _, _, state in of_day(MONDAY)}
-    pause.delete()
+    pause.until_date, pause.lifted_at = MONDAY - timedelta(days=1), SUNDAY_NOON
+    pause.save()
     plan(SUNDAY_NOON)
 
     assert paused == {"cancelled"}
@@ -100,9 +102,7 @@ def test_plan_cancels_under_a_pause_and_asks_again_after_it(case: Case) -> None:
 
 def test_plan_cancels_everything_when_a_danger_sign_closes_the_programme(case: Case) -> None:
     plan(SUNDAY_NOON)
-    Closure.objects.create(
-        clinic=case.clinic, programme=case.programme, kind=ClosureKind.DANGER_SIGN, closed_at=SUNDAY_NOON
-    )
+    case.close(SUNDAY_NOON)
 
     plan_patient(case.patient.id, SUNDAY_NOON)
 
