@@ -20,8 +20,8 @@ from programmes.content.files import (
     templates,
     tokens,
 )
+from programmes.content.filling import fill, paper_side_words, side_words, words_of_clinic
 from programmes.content.phone import for_phone, keys_never_on_phone, patient_keys
-from programmes.content.tokens import fill, paper_side_words, side_words, words_of_clinic
 
 __all__ = [
     "EmergencyWords",
