@@ -10,11 +10,13 @@ import { Refusal } from '#app/refusal.js';
 import { auth, load, snapshot, startClock, storageProblem } from '#app/state.js';
 import { startUpdates } from '#app/update.js';
 import { App } from '#app/views/app.js';
+import { watchInstallOffer } from '#app/views/install.js';
 import { watchAddress } from '#app/views/route.js';
 
 /** The words and the danger signs are there even where nothing can be kept. */
 async function start() {
   watchAddress();
+  watchInstallOffer();
   startClock();
   effect(applyLooks);
   const element = document.getElementById('app');

@@ -1,6 +1,6 @@
 /** The one `Phone` that the screens talk to, over what this phone keeps. */
 import { computed } from '@preact/signals';
-import { record } from '#app/diary.js';
+import { record, untick } from '#app/diary.js';
 import { pair, requestPairingCode, signOut } from '#app/joining.js';
 import { check, flush } from '#app/outbox.js';
 import { context } from '#app/phone-context.js';
@@ -43,6 +43,7 @@ export const phone = {
   session: (key) => state.session(/** @type {import('#app/types.js').SessionKey} */ (key)),
   painEarlier,
   record: (kind, body, session) => told(record(kind, { body, session })),
+  untick: (tick, session) => told(untick(session, tick)),
   dangerSign,
   seeNews: () => prefer('newsSeen', state.snapshot.value?.programme?.revision.id),
   setLooks: (looks) => prefer('looks', looks),

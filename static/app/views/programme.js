@@ -47,7 +47,7 @@ export function Programme({ snapshot, date }) {
       <a class="item" href=${`#/exercise/${prescription.id}`}>
         <span class="thumb"><${Figure} prescription=${prescription} side=${sidesOf(prescription.side)[0]} /></span>
         <span class="grow"><b>${prescription.exercise_text.name}</b><small>${capital([doseWords(prescription), whenWords(prescription, times)].filter(Boolean).join(', '))}</small>
-          ${prescription.choice !== null && html`<span class="tag tag--news">One of two: you choose</span>`}</span>
+          ${prescription.choice !== null && html`<span class="tag tag--news">You choose one</span>`}</span>
         <span class="end">${icon('go', 's')}</span></a></li>`)}</ul>
   <//>`;
 }

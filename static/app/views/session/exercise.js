@@ -69,7 +69,7 @@ function HoldFoot({ run, isDone, unseen, last, acts, prescription, onTick }) {
     ${unseen ? html`<span></span>` : main}
     <button type="button" class="btn btn--quiet" onClick=${() => acts.skip(prescription)}>Skip this one</button>
     ${waiting ? html`<button type="button" class="btn btn--quiet" onClick=${run.goNow}>Go now</button>`
-      : !run.running && html`<button type="button" class="btn btn--quiet" onClick=${onTick}>${icon('tick', 's')}Tick, no timer</button>`}`;
+      : !run.running && html`<button type="button" class="btn btn--quiet" onClick=${onTick}>Tick, no timer</button>`}`;
 }
 
 /** @param {ExerciseProps} props */

@@ -77,7 +77,7 @@ function eachWords({ hold_seconds: hold, reps, exercise_text: { kind } }) {
 export function SetPanel({ prescription, reps, onReps, allTicked }) {
   if (allTicked) return html`<${AllTicked} />`;
   return html`<section class="floss" aria-label="This set">
-    <p class="strong">${eachWords(prescription)}</p>
+    <p class="note strong">${eachWords(prescription)}</p>
     <${Stepper} value=${reps} words="How many did you do?" least=${1} most=${Math.max(30, prescription.reps)} onChange=${onReps} />
   </section>`;
 }
