@@ -9,7 +9,7 @@ from clinic import audit
 from clinic.days import today
 from clinic.enums import AuditVerb
 from clinic.errors import Refused
-from clinic.models import Membership
+from clinic.models import Membership, Patient
 from programmes import wakeups
 from programmes.enums import ClosureKind, RevisionKind
 from programmes.models import Closure, Pause, Programme, Revision
@@ -54,19 +54,20 @@ def stop(programme: Programme, *, by: Membership, why: str, now: datetime) -> Cl
 
 
 @transaction.atomic
-def carry_on(programme: Programme, *, by: Membership, why: str, now: datetime) -> list[Closure]:
-    """The physio has looked: every open closure is reopened, with the reason. Those that were, oldest first.
+def carry_on(patient: Patient, *, by: Membership, why: str, now: datetime) -> list[Closure]:
+    """The physio has looked: everything that closes this patient's sessions is reopened. What it was, oldest first.
 
     Raises Refused without a reason and where nothing is closed.
     """
-    programme = _open_programme(programme)
+    patient = Patient.objects.select_for_update(of=("self",)).get(pk=patient.pk)
     why = _reason(why, "Write what you found before the sessions are opened again.")
-    closures = list(programme.patient.closures.open().order_by("closed_at"))
+    closures = list(patient.closures.open().order_by("closed_at"))
     if not closures:
         raise Refused("not_closed", "These sessions are open already.")
     for closure in closures:
         closure.carry_on(by=by, why=why, now=now)
-        _recorded(AuditVerb.CARRIED_ON, programme, by=by, now=now, closure=closure.pk)
+        audit.record(AuditVerb.CARRIED_ON, now=now, patient=patient, member=by, closure=closure.pk)
+    wakeups.replan(patient.pk)
     return closures
 
 

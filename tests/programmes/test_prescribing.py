@@ -321,8 +321,8 @@ def test_stop_closes_until_carry_on(world):
     assert programme.open_closure == closure
 
     with pytest.raises(Refused, match="what you found"):
-        course.carry_on(programme, by=world.sam, why=" ", now=NOW)
-    course.carry_on(programme, by=world.sam, why="Seen, all well.", now=NOW)
+        course.carry_on(world.margaret, by=world.sam, why=" ", now=NOW)
+    course.carry_on(world.margaret, by=world.sam, why="Seen, all well.", now=NOW)
     assert programme.open_closure is None
     assert list(AuditEvent.objects.order_by("id").values_list("verb", flat=True)) == ["stopped", "carried-on"]
 
@@ -355,12 +355,12 @@ def test_pause_taken_back_keeps_the_days_that_were_paused(world):
     assert programme.pause_on(TODAY + 2 * DAY) is None
 
 
-def test_pause_taken_back_on_its_first_day_leaves_nothing(world):
+def test_pause_taken_back_on_its_first_day_covers_nothing(world):
     programme = make_plan(world.margaret).programme
     course.take_back(
         course.pause(programme, from_date=TODAY, until_date=None, by=world.sam, now=NOW), by=world.sam, now=NOW
     )
-    assert not programme.pauses.exists()
+    assert programme.pause_on(TODAY) is None
 
 
 def test_end_takes_the_draft_along_and_makes_room(world):
