@@ -67,7 +67,7 @@ def _hash(value: Any) -> str:
 def _shown(patient: Patient, now: datetime) -> dict[str, Any]:
     local_date = today(patient, now)
     programme = _programme(patient)
-    closure = programme.open_closure if programme and not programme.is_over(local_date) else None
+    closure = patient.closures.open().select_related("revision").order_by("closed_at").first()
     pause = programme.pause_on(local_date) if programme else None
     words = _words(patient.clinic)
     return {
@@ -78,7 +78,7 @@ def _shown(patient: Patient, now: datetime) -> dict[str, Any]:
         "closed": _closed(closure, words) if closure else None,
         "pause": {"from": str(pause.from_date), "until": _text(pause.until_date)} if pause else None,
         **_asked(programme, words),
-        "rules": _rules(patient.clinic),
+        "rules": _rules(patient),
         "library": _library(tuple(words.items())),
         "screening": _screening(patient),
     }
@@ -206,12 +206,13 @@ def _prescription(line: Prescription, words: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _rules(clinic: Clinic) -> dict[str, Any]:
+def _rules(patient: Patient) -> dict[str, Any]:
+    clinic, threshold = patient.clinic, patient.pain_threshold
     return {
         "window_minutes": clinic.window_minutes,
         "gap_minutes": clinic.gap_minutes,
         "nudge_after_minutes": clinic.nudge_after_minutes,
-        "pain_threshold": clinic.pain_threshold,
+        "pain_threshold": clinic.pain_threshold if threshold is None else threshold,
         "latest_end": LATEST_END,
     }
 

@@ -51,7 +51,7 @@ def full_house(patient: Patient) -> Rows:
         Screening.objects.create(
             **own, answers={}, hold_start=False, library_version=2, answered_at=NOW, answered_on=device
         ),
-        ZoneChange.objects.create(**own, from_date=TODAY, time_zone="Europe/Paris", device=device),
+        ZoneChange.objects.create(**own, from_date=TODAY, time_zone="Europe/Paris", device=device, set_at=NOW),
         plan.programme,
         plan.slots[0],
         SlotTiming.objects.filter(slot=plan.slots[0]).get(),
@@ -104,7 +104,7 @@ def _diary(own: dict, plan: Plan, device: Device) -> list[models.Model]:
             **clinic, programme=plan.programme, from_date=date(2026, 8, 1), paused_by=own["patient"].physio
         ),
         Closure.objects.create(
-            **clinic, programme=plan.programme, kind="stop", closed_at=NOW, entry=line, revision=plan.revision
+            **own, programme=plan.programme, kind="stop", closed_at=NOW, entry=line, revision=plan.revision
         ),
     ]
 
@@ -129,6 +129,6 @@ def _reminders(own: dict, plan: Plan, device: Device) -> list[models.Model]:
         last_seen_at=NOW,
     )
     delivery = Delivery.objects.create(
-        clinic_id=own["clinic_id"], reminder=reminder, channel="push", target=phone.pk, subscription=phone
+        **own, reminder=reminder, channel="push", target=phone.pk, subscription=phone, created_at=NOW
     )
     return [reminder, phone, delivery]

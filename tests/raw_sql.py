@@ -1,6 +1,8 @@
 """Writing past the code: plain SQL, as a restored dump, a careless script or an attacker would."""
 
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.db import connection, models, transaction
 
@@ -33,18 +35,25 @@ def copy(row: models.Model, **changes) -> None:
     taken = ["%s" if field.column in changed else connection.ops.quote_name(field.column) for field in fields]
     values = [changed[field.column] for field in fields if field.column in changed]
     table = row._meta.db_table
-    run(
-        f"INSERT INTO {table} ({', '.join(quoted)}) SELECT {', '.join(taken)} FROM {table} WHERE id = %s",
-        *values,
-        value_of(row, "id", row.pk),
-    )
+    chosen = f"SELECT {', '.join(taken)} FROM {table} WHERE id = %s"  # noqa: S608 # the models' own names
+    run(f"INSERT INTO {table} ({', '.join(quoted)}) {chosen}", *values, value_of(row, "id", row.pk))
 
 
 def update(row: models.Model, **changes) -> None:
     sets = ", ".join(f"{connection.ops.quote_name(column(row, name).column)} = %s" for name in changes)
     values = [value_of(row, name, value) for name, value in changes.items()]
-    run(f"UPDATE {row._meta.db_table} SET {sets} WHERE id = %s", *values, value_of(row, "id", row.pk))
+    statement = f"UPDATE {row._meta.db_table} SET {sets} WHERE id = %s"  # noqa: S608 # the models' own names
+    run(statement, *values, value_of(row, "id", row.pk))
 
 
 def delete(row: models.Model) -> None:
-    run(f"DELETE FROM {row._meta.db_table} WHERE id = %s", value_of(row, "id", row.pk))
+    statement = f"DELETE FROM {row._meta.db_table} WHERE id = %s"  # noqa: S608 # the models' own names
+    run(statement, value_of(row, "id", row.pk))
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Take back all that is done inside, so that many things can be tried on the same rows."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)

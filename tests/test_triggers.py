@@ -1,4 +1,4 @@
-"""The triggers in the database are those that the migrations name: a rebuilt table on SQLite loses its own unnoticed."""
+"""The triggers in the database are those that the migrations name: a table rebuilt on SQLite loses its own."""
 
 from importlib import import_module
 

@@ -20,6 +20,12 @@ TRY_AGAIN_SECONDS = 5
 NONCE_HEADER = "Device-Nonce"
 
 
+class PhoneJSONRenderer(JSONRenderer):
+    """What is not ASCII is escaped: an error that repeats a lone surrogate could not be encoded otherwise."""
+
+    ensure_ascii = True
+
+
 class IsDevice(BasePermission):
     def has_permission(self, request: Request, view: APIView) -> bool:
         return isinstance(request.auth, Device)
@@ -29,7 +35,7 @@ class PhoneView(APIView):
     """An address of the phone's API. Nothing in the project's settings can open it by mistake."""
 
     parser_classes = [PhoneJSONParser]
-    renderer_classes = [JSONRenderer]
+    renderer_classes = [PhoneJSONRenderer]
     throttle_classes = []
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:

@@ -40,8 +40,11 @@ class WireEntrySerializer(serializers.Serializer[Any]):
     zone = serializers.CharField(max_length=64)
 
 
-class AnyEntry(serializers.JSONField):
-    """Whatever stands in the list."""
+class AnyEntry(serializers.Field[Any, Any, Any, Any]):
+    """Whatever stands in the list: even what is no JSON at all must not take the rest of the batch with it."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        return data
 
 
 class SyncSerializer(serializers.Serializer[Any]):
@@ -66,7 +69,7 @@ class SyncRequestSerializer(serializers.Serializer[Any]):
 
 
 class ResultSerializer(serializers.Serializer[Any]):
-    id = serializers.CharField()
+    id = serializers.CharField(allow_null=True)
     verdict = serializers.ChoiceField(choices=["stored", "duplicate", "refused", "quarantined"])
     code = serializers.CharField(required=False)
     detail = serializers.CharField(required=False)

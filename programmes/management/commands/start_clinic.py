@@ -66,6 +66,7 @@ class Command(BaseCommand):
         if missing and not asking:
             options = " ".join(f"--{name.replace('_', '-')}" for name in missing)
             raise CommandError(
-                f"There are no emergency numbers for {country} here (there are for {known}). Type the clinic's: {options}"
+                f"There are no emergency numbers for {country} here (there are for {known}). "
+                f"Type the clinic's own: {options}"
             )
         return {name: self._ask(name, question, asking) for name, question in missing.items()}
