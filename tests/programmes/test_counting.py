@@ -3,7 +3,17 @@ from dataclasses import dataclass
 import pytest
 
 from programmes.content import counts_rule
-from programmes.counting import Item, counts_for, expected_ticks, items_of, minutes_of, ticks_of
+from programmes.counting import (
+    Item,
+    counts_for,
+    expected_ticks,
+    items_of,
+    minutes_of,
+    minutes_of_slot,
+    ticks_of,
+)
+from programmes.models import Programme
+from tests.world import TODAY, issue, make_plan, make_prescription, make_revision, make_slot
 
 
 @dataclass(frozen=True)
@@ -73,6 +83,7 @@ def test_ticks_of_choice_counts_once():
         ([Dose(counts="sets")], 1),
         ([Dose(reps=3, hold_seconds=27, side="left")], 2),  # 30 + 3 x (3 + 27) = 120 s
         ([Dose(reps=3, hold_seconds=27, side="both")], 4),  # 30 + 6 x 30 = 210 s, and half minutes go up
+        ([Dose(reps=4, hold_seconds=27)], 3),  # 30 + 4 x 30 = 150 s: up again, where Python would round to even
         ([Dose(counts="sets", reps=10, sets=3, rest_seconds=30)], 4),  # 30 + 3 x (40 + 30) = 240 s
         ([Dose(counts="sets", reps=10, hold_seconds=6)], 2),  # 30 + 60 = 90 s
         ([Dose(reps=3, hold_seconds=27, choice=1), Dose(sets=5, reps=30, choice=1)], 2),
@@ -80,3 +91,23 @@ def test_ticks_of_choice_counts_once():
 )
 def test_minutes_of(doses, minutes):
     assert minutes_of(items_of(doses)) == minutes
+
+
+def test_minutes_of_slot_by_the_newest_issued_revision(world):
+    plan = make_plan(world.margaret, reps=3, hold_seconds=27)
+    assert minutes_of_slot(plan.slots[0]) == 2
+
+    newer = make_revision(plan.programme, 2)
+    make_prescription(newer, plan.slots[:1], reps=3, hold_seconds=27, side="both")
+    assert minutes_of_slot(plan.slots[0]) == 2, "a draft is not yet the programme"
+
+    issue(newer, by=world.sam)
+    assert [minutes_of_slot(slot) for slot in plan.slots] == [4, 0]
+
+
+def test_minutes_of_slot_before_anything_is_issued(world):
+    programme = Programme.objects.create(
+        clinic=world.clinic, patient=world.margaret, title="Left leg", starts_on=TODAY, created_by=world.sam
+    )
+
+    assert minutes_of_slot(make_slot(programme, 1, "08:00")) == 0

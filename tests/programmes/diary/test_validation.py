@@ -61,6 +61,13 @@ def test_validate_accepts(kind, body):
             {**TICK, "prescription": ID.upper()},
             [f"The exercise is not written the way the app writes it: {ID.upper()}."],
         ),
+        ("tick", {**TICK, "side": None}, ["The side must be left, right or none; it is empty."]),
+        ("tick", {**TICK, **{f"x{n}": n for n in range(38)}}, ["Tick has more than 40 parts."]),
+        (
+            "symptoms",
+            {"side": "left", "aspect": "top"},
+            ["Which part of the leg must be front, back, inner, outer or left empty; it is top."],
+        ),
         ("untick", TICK, ["The tick that is taken back is missing."]),
         ("pain", {"when": "before", "back": 11}, ["Pain in the back must be from 0 to 10; it is 11."]),
         ("pain", {"when": "during"}, ["The moment must be before or after; it is during."]),
