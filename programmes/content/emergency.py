@@ -29,13 +29,15 @@ def country_is_known(code: str) -> bool:
 def emergency_words(country: str, own_words: Mapping[str, str]) -> EmergencyWords:
     """The emergency words of a clinic: its own where it has typed some, else its country's, else the generic ones.
 
-    A number to dial always belongs to the words beside it: under words of its own a clinic's number is the one it
-    typed, or the words themselves where they are nothing but digits, and never the country's.
+    A number to dial belongs to the words beside it: under words of its own a clinic's number is the one it typed, or
+    the words themselves where they are nothing but digits. Only a known country's emergency number stands under other
+    words for an emergency too: a button that calls it is better than none.
     """
     entry = _entry(country)
+    emergency_tel = _number("emergency", "emergency_tel", own_words, otherwise=entry["emergency_tel"])
     return {
         "emergency": own_words.get("emergency") or entry["emergency"],
-        "emergency_tel": _number("emergency", "emergency_tel", own_words, otherwise=entry["emergency_tel"]),
+        "emergency_tel": emergency_tel or (entry["emergency_tel"] if country_is_known(country) else None),
         "urgent_line": own_words.get("urgent_line") or entry["urgent_line"],
         "urgent_tel": _number("urgent_line", "urgent_tel", own_words, otherwise=entry["urgent_tel"]),
         "emergency_room": own_words.get("emergency_room") or entry["emergency_room"],

@@ -1,4 +1,4 @@
-"""What a phone may write: one JSON Schema for each kind of entry, which the phone's tests read too."""
+"""What a phone may write: one JSON Schema for each kind of entry, in `programmes/entries/`."""
 
 import json
 from functools import cache
