@@ -82,16 +82,16 @@ class Product:
     def start(self, *names: str) -> None:
         procfile = parse_procfile((ROOT / "Procfile").read_text())
         for name in names or tuple(procfile.processes):
-            log = (self.folder / f"{name}.log").open("ab")
-            self.processes[name] = subprocess.Popen(
-                procfile.processes[name],
-                shell=True,
-                cwd=ROOT,
-                env=self.environment,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
+            with (self.folder / f"{name}.log").open("ab") as log:
+                self.processes[name] = subprocess.Popen(
+                    procfile.processes[name],
+                    shell=True,
+                    cwd=ROOT,
+                    env=self.environment,
+                    stdout=log,
+                    stderr=log,
+                    start_new_session=True,
+                )
         if "web" in self.processes:
             wait_until(self._answers, within=30, what=f"an answer at {self.url}: {self.log('web')[-2000:]}")
 
@@ -107,7 +107,8 @@ class Product:
             with urllib.request.urlopen(f"{self.url}/healthz", timeout=5) as answer:
                 return dict(json.load(answer))
         except urllib.error.HTTPError as answer:
-            return dict(json.load(answer))
+            with answer:
+                return dict(json.load(answer))
 
     def log(self, name: str) -> str:
         path = self.folder / f"{name}.log"
@@ -124,7 +125,6 @@ class Product:
         process = self.processes["web"]
         assert process.poll() is None, f"web ended: {self.log('web')[-3000:]}"
         try:
-            urllib.request.urlopen(self.url, timeout=2).close()
+            return bool(self.health())  # also 503: it answers, though another part is not up yet
         except OSError:
             return False
-        return True
