@@ -23,6 +23,7 @@ IN_OUR_WORDS = {
     "django.security": "request refused",
     "celery.app.trace": "task failed",
     "celery.worker": "worker in trouble",
+    "celery.utils.dispatch": "signal handler failed",
     "gunicorn.error": "server in trouble",
 }
 LAST_FRAMES = 12
