@@ -1,7 +1,7 @@
 """Writes static/app/danger-words.js: the danger signs that are in the release itself, for a phone without a programme.
 
-    .venv/bin/python bin/danger_words.py            write it
-    .venv/bin/python bin/danger_words.py --check    end with 1 if it no longer says what the library says
+.venv/bin/python bin/danger_words.py            write it
+.venv/bin/python bin/danger_words.py --check    end with 1 if it no longer says what the library says
 """
 
 import json

@@ -43,6 +43,7 @@ export const phone = {
   session: (key) => state.session(/** @type {import('#app/types.js').SessionKey} */ (key)),
   painEarlier,
   record: (kind, body, session) => told(record(kind, { body, session })),
+  marked: computed(marked),
   untick: (tick, session) => told(untick(session, tick)),
   dangerSign,
   seeNews: () => prefer('newsSeen', state.snapshot.value?.programme?.revision.id),
@@ -118,6 +119,13 @@ function inOrder(kind, field) {
 /** @param {string} kind @param {'recorded_at' | 'performed_at'} field */
 function latest(kind, field) {
   return inOrder(kind, field).at(-1);
+}
+
+/** The sign of the list that was answered yes last, while the sessions are closed for it. */
+function marked() {
+  if (state.snapshot.value?.closed?.kind !== 'danger_sign') return null;
+  const yes = latest('danger-sign', 'recorded_at')?.body.yes ?? [];
+  return state.snapshot.value.library.danger_signs.filter(({ id }) => yes.includes(id)).sort((a, b) => a.rank - b.rank)[0] ?? null;
 }
 
 /** What keeps notes from being kept is said on every screen, not only where it happened. @template T @param {Promise<T>} work */

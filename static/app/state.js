@@ -133,8 +133,8 @@ function prescriptionsOf(key) {
 }
 
 /**
- * Closed is the newest word of three: the snapshot's, that of a sync since, and a danger sign that was marked on this
- * phone and that no server has heard of yet.
+ * Closed is the newest word of three: the snapshot's, that of a sync since, and a danger sign or new weakness or numbness
+ * that was noted on this phone and that no server has heard of yet (`reason_to_close` is the server's same rule).
  * @param {Snapshot} given
  * @returns {Snapshot}
  */
@@ -147,9 +147,11 @@ function asItStands(given) {
 }
 
 /** @param {Snapshot} given @returns {Closed | null} */
-function markedHere(given) {
+function markedHere({ library }) {
   const marked = unsent.value.find(({ kind, body }) => kind === 'danger-sign' && body.yes?.length);
-  return marked
-    ? { kind: 'danger_sign', at: marked.performed_at, text: given.library.safety_texts.danger_open ?? '' }
-    : null;
+  if (marked) return { kind: 'danger_sign', at: marked.performed_at, text: library.safety_texts.danger_open ?? '' };
+  const stopped = unsent.value.find(({ kind, body }) => kind === 'stopped' && body.felt === 'weak_or_numb');
+  const rules = /** @type {{ id: string, patient_text: string }[]} */ (library.pain_rules?.rules ?? []);
+  const text = rules.find(({ id }) => id === 'new-weak-numb')?.patient_text ?? '';
+  return stopped ? { kind: 'pain_rule', at: stopped.performed_at, text } : null;
 }

@@ -94,7 +94,7 @@ function Inside({ phone, name, params }) {
 function TodayScreen({ phone, snapshot }) {
   const day = phone.day.value;
   const strip = html`<${NotSent} unsent=${phone.unsent.value} /><${Refused} refused=${phone.refused.value} />`;
-  return html`<${Today} snapshot=${snapshot} day=${day} now=${phone.now.value} strip=${strip} newsSeen=${phone.newsSeen.value} onNewsSeen=${phone.seeNews}
+  return html`<${Today} marked=${phone.marked.value} snapshot=${snapshot} day=${day} now=${phone.now.value} strip=${strip} newsSeen=${phone.newsSeen.value} onNewsSeen=${phone.seeNews}
     onSkip=${(/** @type {any} */ session, /** @type {string} */ reason, /** @type {string} */ words) => phone.record('session-skipped', words ? { reason, words } : { reason }, session.key)}
     onWithoutPhone=${(/** @type {any} */ session) => phone.record('done-without-phone', {}, session.key)} />`;
 }

@@ -18,6 +18,7 @@
  * @property {Shown<string | null>} trouble a sentence about this phone's storage or connection
  * @property {Shown<{ hold: boolean, answers?: Record<string, string> } | null>} screening
  * @property {Shown<string[]>} remembered exercises chosen of a choice, newest last
+ * @property {Shown<import('#app/views/danger.js').Sign | null>} marked what the sessions are closed for, where this phone knows it
  * @property {Shown<boolean>} newsSeen
  * @property {Shown<import('#app/views/settings.js').ReminderState>} reminders
  * @property {Shown<import('#app/views/settings.js').Looks>} looks

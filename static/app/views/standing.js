@@ -9,9 +9,9 @@ import { clock, dayWords, lower } from '#app/views/words.js';
  * @typedef {import('#app/types.js').DayView} DayView
  */
 
-/** @param {string} phone as written @returns {string} what a phone dials */
+/** What a phone dials; the "(0)" of a number with its country is not dialled. @param {string} phone as written */
 export function telOf(phone) {
-  return `tel:${phone.replace(/[^+\d]/g, '')}`;
+  return `tel:${phone.replace(/^(\s*\+.*?)\(0\)/, '$1').replace(/[^+\d]/g, '')}`;
 }
 
 /** @param {{ clinic: { phone: string, hours: string, name: string }, main?: boolean }} props */
@@ -21,9 +21,9 @@ export function CallClinic({ clinic, main = true }) {
     ${clinic.hours && html`<p class="note soft">${clinic.name} answers the phone ${clinic.hours}.</p>`}`;
 }
 
-/** @param {{ snapshot: Snapshot, day: DayView }} props */
-export function Standing({ snapshot, day }) {
-  if (day.state === 'closed') return html`<${Closed} snapshot=${snapshot} />`;
+/** @param {{ snapshot: Snapshot, day: DayView, marked?: import('#app/views/danger.js').Sign | null }} props */
+export function Standing({ snapshot, day, marked }) {
+  if (day.state === 'closed') return html`<${Closed} snapshot=${snapshot} marked=${marked} />`;
   const { title, text, call } = wordsFor(snapshot, day);
   return html`<section class="card stack stack--s"><h2>${title}</h2><p>${text}</p>
     ${call && html`<${CallClinic} clinic=${snapshot.clinic} main=${false} />`}</section>`;
@@ -55,15 +55,15 @@ function firstWords({ patient }, { next }) {
   return `First session: ${first}. Nothing to do until then; you can read the exercises under Programme.`;
 }
 
-/** @param {{ snapshot: Snapshot }} props */
-function Closed({ snapshot }) {
+/** @param {{ snapshot: Snapshot, marked?: import('#app/views/danger.js').Sign | null }} props marked: its own page says what to do */
+function Closed({ snapshot, marked }) {
   const { closed, clinic, library } = snapshot;
   const danger = closed?.kind === 'danger_sign';
   return html`<section class="card card--stop stack">
     <h2 class="stop">Your sessions are closed</h2>
     <p class="lead">${closed?.text || library.safety_texts.danger_open}</p>
     ${danger && html`<p>${library.safety_texts.not_watched}</p>`}
-    <a class="btn btn--stop btn--wide" href="#/danger">${icon('danger')}${danger ? 'What to do now' : 'Look at the danger signs'}</a>
+    <a class="btn btn--stop btn--wide" href=${marked ? `#/stop/${marked.rank}` : '#/danger'}>${icon('danger')}${marked ? 'What to do now' : 'Look at the danger signs'}</a>
     <${CallClinic} clinic=${clinic} main=${false} />
   </section>
   <p class="soft">They open again when ${clinic.physio} has said carry on. What you noted is kept.</p>`;

@@ -20,6 +20,7 @@ import { clock, counted, dayWords, lower } from '#app/views/words.js';
  * @property {Snapshot} snapshot
  * @property {DayView} day
  * @property {number} now
+ * @property {import('#app/views/danger.js').Sign | null} [marked]
  * @property {any} [strip] what has not been sent, or what keeps it from being sent
  * @property {boolean} newsSeen
  * @property {() => unknown} onNewsSeen
@@ -32,7 +33,7 @@ export function Today(props) {
   const { snapshot, day, strip } = props;
   const [skipping, setSkipping] = useState(/** @type {SessionView | null} */ (null));
   const bar = { title: 'Today', sub: dayWords(day.date) };
-  if (day.state !== 'active') return html`<${Screen} bar=${bar} tabs="today"><${Standing} snapshot=${snapshot} day=${day} />${strip}<//>`;
+  if (day.state !== 'active') return html`<${Screen} bar=${bar} tabs="today"><${Standing} snapshot=${snapshot} day=${day} marked=${props.marked} />${strip}<//>`;
   const done = () => setSkipping(null);
   return html`<${Screen} bar=${bar} tabs="today" still=${skipping !== null}>
     ${day.sessions.length > 0 && html`<${PathOfDay} sessions=${day.sessions} current=${day.open[0]?.key ?? null} />`}

@@ -18,7 +18,7 @@ export function fixturePhone(fixture, options = {}) {
   let count = 0;
   const phone = {
     standing: signal(options.standing ?? 'signed-in'),
-    snapshot, now, looks,
+    snapshot, now, looks, entries,
     day: computed(() => dayOf(diary.value)),
     safety: computed(() => (snapshot.value ? { signs: snapshot.value.library.danger_signs, texts: snapshot.value.library.safety_texts, emergency: snapshot.value.clinic.emergency } : DANGER_DEFAULT)),
     unsent: signal(options.unsent ?? 0),
@@ -26,6 +26,7 @@ export function fixturePhone(fixture, options = {}) {
     trouble: signal(options.trouble ?? null),
     screening: computed(() => entries.value.find(({ kind }) => kind === 'screening')?.body ?? fixture.screening),
     remembered: computed(() => entries.value.filter(({ kind }) => kind === 'exercise-chosen').map(({ body }) => fixture.prescriptions.find(({ id }) => id === body.prescription).exercise)),
+    marked: computed(() => (snapshot.value?.closed?.kind === 'danger_sign' ? snapshot.value.library.danger_signs[4] : null)),
     newsSeen: signal(Boolean(options.newsSeen)),
     reminders: signal(options.reminders ?? 'on'),
     update: signal(Boolean(options.update)),

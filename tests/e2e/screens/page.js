@@ -27,5 +27,7 @@ watchAddress();
 if (options.text) document.documentElement.dataset.text = options.text;
 const root = document.getElementById('app');
 const page = asked.get('join');
-render(page ? html`<div class="app">${joining[page]()}</div>` : html`<${App} phone=${fixturePhone({ ...fixture, ...change }, options)} />`, root);
+const phone = fixturePhone({ ...fixture, ...change }, options);
+render(page ? html`<div class="app">${joining[page]()}</div>` : html`<${App} phone=${phone} />`, root);
+globalThis.phone = phone; // so that a test can read what was noted
 document.documentElement.dataset.ready = 'yes';

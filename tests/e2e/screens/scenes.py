@@ -31,8 +31,8 @@ class Scene:
         return f"/?{urlencode(query)}{self.hash}"
 
 
-def entry(number: int, kind: str, body: dict[str, Any], slot: int = 1, date: str = "2026-11-20", at: str = "08:05") -> dict[str, Any]:
-    session = {"slot": f"5a000000-0000-4000-8000-00000000000{slot}", "date": date}
+def entry(number: int, kind: str, body: dict[str, Any], *, slot: int = 1, at: str = "08:05") -> dict[str, Any]:
+    session = {"slot": f"5a000000-0000-4000-8000-00000000000{slot}", "date": "2026-11-20"}
     instant = f"2026-11-20T{at}:00.000Z"
     times = {"performed_at": instant, "recorded_at": instant, "zone": "Europe/London"}
     return {"id": f"e{number}", "kind": kind, "session": session, "revision": None, "body": body} | times
@@ -45,7 +45,9 @@ BEGUN = [*MORNING_DONE, CHOSEN, entry(4, "session-started", {}, slot=2, at="12:3
 
 def skipped(*numbers: int) -> list[dict[str, Any]]:
     prescriptions = [f"9e000000-0000-4000-8000-00000000000{n}" for n in numbers]
-    return [entry(10 + n, "exercise-skipped", {"prescription": p}, slot=2, at="12:37") for n, p in enumerate(prescriptions)]
+    return [
+        entry(10 + n, "exercise-skipped", {"prescription": p}, slot=2, at="12:37") for n, p in enumerate(prescriptions)
+    ]
 
 
 def press(*names: str) -> Callable[[Page], None]:
@@ -95,7 +97,12 @@ ALL_DONE = {
         *skipped(4),
         entry(30, "pain", {"when": "before", "back": 3, "leg": 4}, slot=2),
         entry(31, "pain", {"when": "after", "back": 3, "leg": 2}, slot=2),
-        entry(32, "tick", {"prescription": "9e000000-0000-4000-8000-000000000001", "side": "none", "number": 1, "reps": 8}, slot=2),
+        entry(
+            32,
+            "tick",
+            {"prescription": "9e000000-0000-4000-8000-000000000001", "side": "none", "number": 1, "reps": 8},
+            slot=2,
+        ),
         entry(33, "stopped", {"prescription": "9e000000-0000-4000-8000-000000000005", "felt": "pulled"}, slot=2),
         entry(34, "session-finished", {}, slot=2, at="12:39"),
     ]
@@ -106,7 +113,13 @@ SCENES = [
     Scene("today-begun", phone={"entries": BEGUN, "newsSeen": True}),
     Scene("today-later-sheet", phone={"entries": MORNING_DONE}, act=press("Later, or not today")),
     Scene("today-something-else", phone={"entries": MORNING_DONE}, act=press("Later, or not today", "Something else")),
-    Scene("today-skipped", phone={"entries": [*MORNING_DONE, entry(5, "session-skipped", {"reason": "too_sore"}, slot=2)], "newsSeen": True}),
+    Scene(
+        "today-skipped",
+        phone={
+            "entries": [*MORNING_DONE, entry(5, "session-skipped", {"reason": "too_sore"}, slot=2)],
+            "newsSeen": True,
+        },
+    ),
     Scene("today-between", phone={"entries": MORNING_DONE, "newsSeen": True}, at="2026-11-20T11:40:00Z"),
     Scene("today-last-night", at="2026-11-21T00:20:00Z", snapshot={"slots": [LATE]}, phone={"newsSeen": True}),
     Scene("today-none", snapshot={"programme": None, "state": "none", "slots": [], "prescriptions": []}),
@@ -116,8 +129,17 @@ SCENES = [
     Scene("today-paused-open", snapshot=paused_with(None)),
     Scene("today-closed", snapshot=CLOSED),
     Scene("today-ended", snapshot={"state": "ended"}),
-    Scene("today-over", at="2026-11-20T23:50:00Z", phone={"entries": MORNING_DONE, "newsSeen": True, "refused": 1, "update": True}),
-    Scene("today-storage-full", phone={"trouble": "This phone is full, so your notes cannot be kept. Delete some photos or apps, then try again."}),
+    Scene(
+        "today-over",
+        at="2026-11-20T23:50:00Z",
+        phone={"entries": MORNING_DONE, "newsSeen": True, "refused": 1, "update": True},
+    ),
+    Scene(
+        "today-storage-full",
+        phone={
+            "trouble": "This phone is full, so your notes cannot be kept. Delete some photos or apps, then try again."
+        },
+    ),
     Scene("signed-out", phone={"standing": "signed-out", "signedOut": True}),
     Scene("revoked", phone={"standing": "revoked", "signedOut": True, "unsent": 4}),
     Scene("programme", hash="#/programme"),
@@ -137,7 +159,9 @@ SCENES = [
     Scene("screening-held", hash=HOLDS, snapshot={"screening": {"at": NOON, "hold": True}}),
     Scene("pain-before", hash=HOLDS),
     Scene("pain-same", hash=HOLDS, act=lambda page: page.get_by_role("button", name="Same as before").click()),
-    Scene("choose", hash=HOLDS, phone={"entries": [*MORNING_DONE, entry(4, "session-started", {}, slot=2), *skipped(1)]}),
+    Scene(
+        "choose", hash=HOLDS, phone={"entries": [*MORNING_DONE, entry(4, "session-started", {}, slot=2), *skipped(1)]}
+    ),
     Scene("set", hash=HOLDS, phone={"entries": BEGUN}),
     Scene("set-floss", hash=HOLDS, phone={"entries": [*BEGUN, *skipped(1)]}),
     Scene("set-rest", hash=HOLDS, phone={"entries": [*BEGUN, *skipped(1)]}, act=press("Tick set 1")),
@@ -163,5 +187,8 @@ SCENES = [
     Scene("join-numbers", join="hello", act=press("I do not have the numbers")),
     Scene("join-not-me", join="hello", act=press("I am not M.")),
     Scene("join-declined", join="declined"),
-    *[Scene(f"join-{code}", join="trouble", code=code) for code in ("expired", "used", "revoked", "locked", "unknown", "offline", "missing", "storage")],
+    *[
+        Scene(f"join-{code}", join="trouble", code=code)
+        for code in ("expired", "used", "revoked", "locked", "unknown", "offline", "missing", "storage")
+    ],
 ]

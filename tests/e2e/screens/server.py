@@ -1,4 +1,4 @@
-"""Serves the app's own modules with a fixture page, under the policy of the real shell: to look at every screen without a clinic."""
+"""Serves the app's own modules with a fixture page, under the policy of the real shell: no clinic needed."""
 
 import base64
 import hashlib
@@ -21,15 +21,19 @@ NPM = {
 }
 IMPORTS = json.dumps({"imports": {"#app/": "/static/app/", **{name: f"/npm/{path}" for name, path in NPM.items()}}})
 STYLES = ("tokens", "app", "session", "join", "figures")
-PAGE = f"""<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>Daily Moves</title><link rel="icon" href="data:,">
-<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"><meta name="color-scheme" content="light dark">
+PAGE = f"""<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>Daily Moves</title>
+<link rel="icon" href="data:,">
+<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
+<meta name="color-scheme" content="light dark">
 {"".join(f'<link rel="stylesheet" href="/static/css/{name}.css">' for name in STYLES)}
-<script type="importmap">{IMPORTS}</script><script type="module" src="/screens/page.js"></script></head>
+<script type="importmap">{IMPORTS}</script>
+<script type="module" src="/screens/page.js"></script></head>
 <body><div id="app"></div></body></html>"""
 _HASH = base64.b64encode(hashlib.sha256(IMPORTS.encode()).digest()).decode()
 POLICY = (
-    f"default-src 'none'; script-src 'self' 'sha256-{_HASH}'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'"
+    f"default-src 'none'; script-src 'self' 'sha256-{_HASH}'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
+    "require-trusted-types-for 'script'"
 )
 
 
@@ -53,7 +57,11 @@ class Handler(BaseHTTPRequestHandler):
         found = file_for(path)
         if not found:
             return self.send_error(404)
-        kind = "text/javascript" if found.suffix in {".js", ".mjs"} else mimetypes.guess_type(found.name)[0] or "text/plain"
+        kind = (
+            "text/javascript"
+            if found.suffix in {".js", ".mjs"}
+            else mimetypes.guess_type(found.name)[0] or "text/plain"
+        )
         return self.answer(found.read_bytes(), f"{kind}; charset=utf-8")
 
     def answer(self, body: bytes, kind: str) -> None:
@@ -65,7 +73,7 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, *_args: object) -> None:
         """Quiet: the screenshots say what went wrong."""
 
 

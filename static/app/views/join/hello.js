@@ -1,5 +1,5 @@
 /** "Programme for M. from Sam Reid. Is this you?" and the four numbers. */
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { html } from '#app/views/html.js';
 import { icon } from '#app/views/icons.js';
 import { Screen, Sheet } from '#app/views/frame.js';
@@ -16,6 +16,11 @@ export function Hello({ invitation, said, busy, onJoin, onDecline }) {
   const [sheet, setSheet] = useState(/** @type {'numbers' | 'decline' | null} */ (null));
   const [asked, setAsked] = useState(false);
   const { clinic, initial, physio, physio_first_name: first } = invitation;
+  useEffect(() => {
+    if (!said) return;
+    setPin('');
+    /** @type {HTMLElement | null} */ (document.querySelector('.pin input'))?.focus();
+  }, [said]);
   const ready = /^\d{4}$/.test(pin);
   /** @param {Event} event */
   const submit = (event) => {

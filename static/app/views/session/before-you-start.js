@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { html } from '#app/views/html.js';
 import { icon } from '#app/views/icons.js';
 import { Screen } from '#app/views/frame.js';
+import { telOf } from '#app/views/standing.js';
 
 /** @typedef {{ code: string, question: string, answers: string[], hold_start: boolean, patient_text: string }} Question */
 
@@ -49,7 +50,7 @@ function Asked({ question, value, missing, onAnswer }) {
  * @param {{ texts: string[], clinic: { name: string, phone: string, hours: string, physio: string }, leave: () => void }} props
  */
 export function HeldStart({ texts, clinic, leave }) {
-  const foot = html`<a class="btn btn--main btn--wide" href=${`tel:${clinic.phone.replace(/[^+\d]/g, '')}`}>${icon('phone')}Call ${clinic.phone}</a>
+  const foot = html`<a class="btn btn--main btn--wide" href=${telOf(clinic.phone)}>${icon('phone')}Call ${clinic.phone}</a>
     <button type="button" class="btn btn--quiet btn--wide" onClick=${leave}>Back to Today</button>`;
   return html`<${Screen} bar=${{ words: 'Before you start', leave }} foot=${foot}>
     <h1 tabindex="-1">Not yet: wait until your physio has looked</h1>

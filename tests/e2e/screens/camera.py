@@ -1,0 +1,97 @@
+"""One screen at a time in a real browser: its picture, what axe says of it, and what a finger would."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page
+
+from tests.e2e.screens.scenes import Scene
+from tests.e2e.screens.server import ROOT, serve
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+ASK_AXE = """async () => {
+  const runOnly = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+  const { violations } = await axe.run(document, { runOnly });
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary}`));
+}"""
+SMALL_TARGETS = """() => [...document.querySelectorAll('a, button, input, textarea, summary')].filter((element) => {
+  const { width, height } = (element.closest('label') ?? element).getBoundingClientRect();
+  const inWords = element.tagName === 'A' && getComputedStyle(element).display === 'inline';
+  return width && !element.closest('[inert]') && !inWords && (width < 43.5 || height < 43.5);
+}).map((element) => `small target: ${element.outerHTML.slice(0, 90)}`)"""
+SIDEWAYS = """() => [document.documentElement, ...document.querySelectorAll('.page, .sheet, .halt-page, .app')]
+  .filter((element) => element.scrollWidth > element.clientWidth + 1)
+  .map((element) => `sideways: ${element.className} ${element.scrollWidth} > ${element.clientWidth}`)"""
+APPEARANCE = """([font, text]) => {
+  const { style, dataset } = document.documentElement;
+  if (font) style.setProperty('--font', font);
+  if (text) dataset.text = text;
+}"""
+
+
+@dataclass(frozen=True)
+class Look:
+    folder: Path
+    theme: str = "light"
+    width: int = 360
+    height: int = 740
+    text: str = ""
+    font: str = ""
+    forced_colors: bool = False
+
+
+@contextmanager
+def served() -> Iterator[str]:
+    server = serve()
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def photograph(browser: Browser, base: str, scene: Scene, look: Look) -> list[str]:
+    """One screen as a picture; what is wrong with it, a line each."""
+    context = browser.new_context(
+        viewport={"width": look.width, "height": look.height},
+        device_scale_factor=1.5,
+        color_scheme=look.theme,
+        reduced_motion="reduce",
+        forced_colors="active" if look.forced_colors else "none",
+        timezone_id="Europe/London",
+        bypass_csp=False,
+    )
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on(
+        "console",
+        lambda message: wrong.append(f"console: {message.text}") if message.type in {"error", "warning"} else None,
+    )
+    page.on("pageerror", lambda error: wrong.append(f"error: {error}"))
+    try:
+        page.clock.install(time=scene.at)
+        page.goto(base + scene.address)
+        page.wait_for_selector("html[data-ready]", timeout=8000)
+        page.evaluate(APPEARANCE, [look.font, look.text])
+        scene.act(page)
+        page.clock.run_for(400)
+        page.screenshot(path=look.folder / f"{scene.name}-{look.theme}.png")
+        wrong += page.evaluate(SIDEWAYS) + page.evaluate(SMALL_TARGETS)
+        wrong += asked_axe(page)
+    except Exception as error:  # noqa: BLE001 (one broken screen must not hide the others)
+        wrong.append(f"broken: {str(error)[:300]}")
+        page.screenshot(path=look.folder / f"{scene.name}-{look.theme}.png")
+    context.close()
+    return wrong
+
+
+def asked_axe(page: Page) -> list[str]:
+    """What axe finds, a line for each element. Its clock must run, so the fixture's stands no longer still."""
+    page.clock.resume()
+    page.evaluate(AXE.read_text())
+    return page.evaluate(ASK_AXE)

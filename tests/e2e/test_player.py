@@ -1,0 +1,205 @@
+"""What a patient does in the player and on Today, and what is noted for it, on a fixture in a real browser."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright
+
+from tests.e2e.conftest import FLAGS, chromium
+from tests.e2e.screens.camera import served
+from tests.e2e.screens.scenes import AT_TOWEL, BEGUN, HOLDS, NOON, Scene, skipped
+
+pytestmark = pytest.mark.e2e
+
+LISTEN = """() => {
+  globalThis.said = [];
+  const line = document.querySelector('p.vh[role=status]');
+  const hear = new MutationObserver(() => said.push(line.textContent));
+  hear.observe(line, { childList: true, characterData: true, subtree: true });
+}"""
+
+
+@pytest.fixture(scope="module")
+def base() -> Iterator[str]:
+    with served() as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def screen(browser, base) -> Iterator[Page]:
+    page = browser.new_page(
+        viewport={"width": 360, "height": 740}, timezone_id="Europe/London", reduced_motion="reduce"
+    )
+    page.clock.install(time=NOON)
+    page.base = base
+    yield page
+    page.close()
+
+
+def opened(page, scene):
+    page.goto(page.base + scene.address)
+    page.wait_for_selector("html[data-ready]")
+    return page
+
+
+def noted(page):
+    return page.evaluate(
+        "phone.entries.value.filter(({ id }) => id.startsWith('made')).map(({ kind, body }) => [kind, body])"
+    )
+
+
+def test_hold_that_ends_while_watched_is_ticked_and_the_next_one_follows(screen):
+    page = opened(screen, Scene("hold", hash=HOLDS, phone=AT_TOWEL))
+
+    page.get_by_role("button", name="Start", exact=True).click()
+    page.clock.run_for(3_000 + 20_000 + 500)
+
+    towel = "9e000000-0000-4000-8000-000000000005"
+    assert noted(page) == [["tick", {"prescription": towel, "side": "left", "number": 1, "held_seconds": 20}]]
+    assert page.get_by_role("timer").get_attribute("aria-label").startswith("Rest")
+    page.clock.run_for(10_000 + 3_000 + 20_000 + 500)
+    assert [body["number"] for _, body in noted(page)] == [1, 2]
+    assert page.get_by_text("All ticked", exact=True).is_visible()
+
+
+def test_hold_that_ended_in_the_dark_counts_only_when_the_patient_says_so(screen):
+    page = opened(screen, Scene("hold", hash=HOLDS, phone=AT_TOWEL))
+    page.get_by_role("button", name="Start", exact=True).click()
+    page.clock.run_for(4_000)
+    page.clock.fast_forward(90_000)
+    page.clock.run_for(500)
+
+    assert page.get_by_role("heading", name="The hold ended at 12:40. Count it?").is_visible()
+    assert noted(page) == []
+    page.get_by_role("button", name="Yes, count it").click()
+
+    assert [kind for kind, _ in noted(page)] == ["tick"]
+
+
+def test_tick_of_an_earlier_hold_can_be_taken_back(screen):
+    page = opened(screen, Scene("hold", hash=HOLDS, phone=AT_TOWEL))
+    first = page.get_by_role("button", name="Left leg, hold 1 of 2")
+    page.get_by_role("button", name="Tick, no timer").click()
+    page.get_by_role("button", name="Tick, no timer").click()
+
+    first.click()
+
+    assert [kind for kind, _ in noted(page)] == ["tick", "tick", "untick"]
+    assert first.get_attribute("aria-pressed") == "false"
+    assert page.get_by_text("Left leg, hold 1 of 2", exact=True).is_visible()
+
+
+def test_set_is_ticked_with_the_repetitions_that_were_done(screen):
+    page = opened(screen, Scene("set", hash=HOLDS, phone={"entries": BEGUN}))
+
+    page.get_by_role("button", name="One fewer").click()
+    page.get_by_role("button", name="Tick it").click()
+
+    tilt = "9e000000-0000-4000-8000-000000000001"
+    assert noted(page) == [["tick", {"prescription": tilt, "side": "none", "number": 1, "reps": 7}]]
+
+
+def test_both_sides_are_worked_left_first_and_said_in_words(screen):
+    page = opened(screen, Scene("sides", hash=HOLDS, phone={"entries": [*BEGUN, *skipped(1, 2, 4, 5)]}))
+
+    for _ in range(6):
+        page.get_by_role("button", name="Tick, no timer").click()
+
+    assert [(body["side"], body["number"]) for _, body in noted(page)] == [
+        (side, number) for side in ("left", "right") for number in (1, 2, 3)
+    ]
+    assert page.get_by_text("Right leg, hold 3 of 3", exact=True).is_visible()
+
+
+def test_new_weakness_is_noted_and_leads_to_the_danger_signs(screen):
+    page = opened(screen, Scene("stop", hash=HOLDS, phone=AT_TOWEL))
+
+    page.get_by_role("button", name="Stop, it hurts").click()
+    page.get_by_role("button", name="New weakness, or numbness").click()
+
+    assert page.get_by_role("heading", name="Danger signs").is_visible()
+    assert page.get_by_text("Even if none fits, speak to your physio or doctor today").is_visible()
+    assert [(kind, body["felt"]) for kind, body in noted(page)] == [("stopped", "weak_or_numb")]
+
+
+def test_danger_sign_shows_its_own_order_and_closes_the_sessions(screen):
+    page = opened(screen, Scene("danger", hash="#/danger"))
+
+    page.get_by_role("button", name="Yes, I have one of these").click()
+    page.get_by_role("button", name="Has peeing newly changed?").click()
+
+    assert page.get_by_role("link", name="Call 999").get_attribute("href") == "tel:999"
+    assert page.get_by_text("cauda equina").is_visible()
+    assert noted(page)[0][1]["yes"] == ["bladder"]
+    page.goto(page.url.split("#")[0] + "#/today")
+    assert page.get_by_role("heading", name="Your sessions are closed").is_visible()
+    page.goto(page.url.split("#")[0] + HOLDS)
+    assert page.get_by_role("heading", name="Your sessions are closed").is_visible()
+
+
+def test_pain_before_has_no_default_and_may_be_left_out(screen):
+    page = opened(screen, Scene("pain", hash=HOLDS))
+    assert page.locator("input:checked").count() == 0
+
+    page.get_by_role("button", name="Leave this out").click()
+
+    assert [kind for kind, _ in noted(page)] == ["session-started"]
+
+
+def test_pain_before_when_nothing_changed_takes_two_taps(screen):
+    page = opened(screen, Scene("pain", hash=HOLDS))
+
+    page.get_by_role("button", name="Same as before").click()
+    page.get_by_role("button", name="Save and start").click()
+
+    assert noted(page) == [["pain", {"when": "before", "back": 3, "leg": 4, "same": True}], ["session-started", {}]]
+
+
+def test_screening_answers_are_kept_before_the_first_session(screen):
+    page = opened(screen, Scene("screening", hash=HOLDS, snapshot={"screening": None}))
+
+    for question in page.locator("fieldset").all():
+        question.get_by_label("No", exact=True).check()
+    page.locator("fieldset").first.get_by_label("Yes", exact=True).check()
+    page.get_by_role("button", name="Save my answers").click()
+
+    assert noted(page)[0][1]["answers"]["pregnancy"] == "yes"
+
+
+def test_session_put_off_keeps_the_reason_and_can_be_done_after_all(screen):
+    page = opened(screen, Scene("today", phone={"newsSeen": True}))
+
+    page.get_by_role("button", name="Later, or not today").click()
+    page.get_by_role("button", name="No time").click()
+
+    assert noted(page) == [["session-skipped", {"reason": "no_time"}]]
+    assert page.get_by_role("link", name="Midday: not today").is_visible()
+
+
+def test_new_screen_starts_at_its_heading(screen):
+    page = opened(screen, Scene("today"))
+
+    page.get_by_role("link", name="Programme").first.click()
+
+    assert page.evaluate("document.activeElement.textContent") == "Programme"
+
+
+def test_hold_is_announced_at_its_start_half_and_end_only(screen):
+    page = opened(screen, Scene("hold", hash=HOLDS, phone=AT_TOWEL))
+    page.evaluate(LISTEN)
+
+    page.get_by_role("button", name="Start", exact=True).click()
+    page.clock.run_for(3_000 + 20_000 + 1_000)
+
+    assert page.evaluate("said.filter(Boolean)") == [
+        "Hold, 20 seconds",
+        "Half way, 10 seconds left",
+        "The hold has ended. Rest",
+    ]

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { DANGER_DEFAULT, safetyWith } from '#app/danger-default.js';
+import { byRank, callsFor, orderOf } from '#app/views/danger.js';
+import { meaningOf } from '#app/views/session/before-you-start.js';
+import { adviceFor } from '#app/views/session/stopping.js';
+
+const fixture = JSON.parse(readFileSync(new URL('./fixtures/snapshot.json', import.meta.url), 'utf8'));
+const library = (name) => JSON.parse(readFileSync(new URL(`../../programmes/library/${name}.json`, import.meta.url), 'utf8'));
+const sign = (id) => fixture.library.danger_signs.find((each) => each.id === id);
+const GB = fixture.clinic.emergency;
+
+test('danger signs of the release are those of the library, every one', () => {
+  const inLibrary = library('danger_signs').map(({ id, rank, question }) => ({ id, rank, question }));
+
+  assert.deepEqual(DANGER_DEFAULT.signs.map(({ id, rank, question }) => ({ id, rank, question })), inLibrary);
+});
+
+test('danger signs of the release leave no placeholder open', () => {
+  assert.doesNotMatch(JSON.stringify([DANGER_DEFAULT, safetyWith(GB)]), /[{]\w+[}]/);
+});
+
+test('danger signs before joining take the invitation’s country', () => {
+  const told = safetyWith(GB).signs.find(({ id }) => id === 'bladder')?.action;
+
+  assert.equal(told, sign('bladder').action);
+  assert.match(told ?? '', /999/);
+  assert.match(DANGER_DEFAULT.signs[0].action, /112/);
+});
+
+test('byRank puts the most urgent first whatever order they came in', () => {
+  const mixed = fixture.library.danger_signs.toReversed();
+
+  assert.deepEqual(byRank(mixed).map(({ rank }) => rank), mixed.map(({ rank }) => rank).sort((a, b) => a - b));
+});
+
+test('orderOf keeps the first thing to do in large letters and loses no word', () => {
+  for (const { action } of fixture.library.danger_signs) {
+    const { first, rest } = orderOf(action);
+    assert.equal([...first, rest].filter(Boolean).join(' '), action);
+    assert.match(first.at(-1) ?? '', /^(Call|Go|Get) /);
+  }
+});
+
+test('callsFor an emergency is the emergency number alone', () => {
+  assert.deepEqual(callsFor(sign('bladder'), GB), [{ words: 'Call 999', tel: '999' }]);
+});
+
+test('callsFor help today keeps the emergency number second', () => {
+  assert.deepEqual(callsFor(sign('calf-clot'), GB), [
+    { words: 'Call NHS 111', tel: '111' },
+    { words: 'Call 999 in an emergency', tel: '999' },
+  ]);
+});
+
+test('callsFor help today without one number to dial still has a number', () => {
+  const calls = callsFor(sign('calf-clot'), { ...GB, urgent_line: 'your GP', urgent_tel: null, emergency_tel: '112' });
+
+  assert.deepEqual(calls, [{ words: 'Call 112 in an emergency', tel: '112' }]);
+});
+
+test('meaningOf holds the first session for a yes and for a not sure, where the question holds', () => {
+  const questions = fixture.library.before_you_start;
+
+  assert.equal(meaningOf(questions, { pregnancy: 'no', 'blood-thinner': 'yes' }).hold, false);
+  assert.equal(meaningOf(questions, { pregnancy: 'not sure' }).hold, true);
+  assert.equal(meaningOf(questions, { 'joint-replacement': 'hip' }).hold, true);
+});
+
+test('meaningOf tells what to read for each answer that is not a no', () => {
+  const { texts } = meaningOf(fixture.library.before_you_start, { pregnancy: 'no', 'blood-thinner': 'yes' });
+
+  assert.equal(texts.length, 1);
+  assert.match(texts[0], /blood|foam rolling/i);
+});
+
+test('adviceFor sharp pain is the library’s rule and offers no second try', () => {
+  const rule = fixture.library.pain_rules.rules.find(({ id }) => id === 'sharp').patient_text;
+
+  assert.deepEqual(adviceFor('sharp', fixture.library, ['Bend less.']), { texts: [rule], mayTryAgain: false });
+});
+
+test('adviceFor too much pull offers the exercise’s own smaller version', () => {
+  const { texts, mayTryAgain } = adviceFor('pulled', fixture.library, ['Bend less.']);
+
+  assert.equal(mayTryAgain, true);
+  assert.equal(texts.at(-1), 'Bend less.');
+});
