@@ -1,11 +1,8 @@
-"""What a page may load and who may ask: strict unless a path says otherwise."""
+"""What a page may load: strict unless a path says otherwise. The settings read this: it imports no REST framework."""
 
 from collections.abc import Callable, Mapping, Sequence
 
 from django.http import HttpRequest, HttpResponse
-from rest_framework.permissions import BasePermission
-from rest_framework.request import Request
-from rest_framework.views import APIView
 
 Directives = Mapping[str, Sequence[str] | bool | None]
 
@@ -43,8 +40,3 @@ class PanelPolicy:
         if request.path.startswith("/physio/"):
             response._csp_replace = PANEL_CSP  # type: ignore[attr-defined]  # django-csp reads it there
         return response
-
-
-class Nobody(BasePermission):
-    def has_permission(self, request: Request, view: APIView) -> bool:
-        return False

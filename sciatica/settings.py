@@ -205,7 +205,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_AUTHENTICATION_CLASSES": [],
-    "DEFAULT_PERMISSION_CLASSES": ["sciatica.policies.Nobody"],  # a view that names no permission lets nobody in
+    "DEFAULT_PERMISSION_CLASSES": ["sciatica.permissions.Nobody"],  # a view that names no permission lets nobody in
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "UNAUTHENTICATED_USER": None,
     "NUM_PROXIES": ALLAUTH_TRUSTED_PROXY_COUNT,
