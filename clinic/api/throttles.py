@@ -1,7 +1,7 @@
 """How often one address may try, counted in the default cache, which all of the server's processes share."""
 
 import hashlib
-import time
+from time import time
 
 from django.conf import settings
 from django.core.cache import cache
@@ -30,7 +30,7 @@ class AddressThrottle(BaseThrottle):
             return True
 
     def wait(self) -> float:
-        return self.seconds - time.time() % self.seconds
+        return self.seconds - time() % self.seconds
 
     @classmethod
     def forgive(cls, request: Request) -> None:
@@ -42,7 +42,7 @@ class AddressThrottle(BaseThrottle):
 
     @classmethod
     def _key(cls, request: Request) -> str:
-        stretch = int(time.time() // cls.seconds)
+        stretch = int(time() // cls.seconds)
         address = hashlib.sha256(address_of(request).encode()).hexdigest()[:32]
         return f"throttle:{cls.scope}:{stretch}:{address}"
 

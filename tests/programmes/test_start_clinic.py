@@ -1,0 +1,92 @@
+"""The first real clinic, by command: its owner's link sets a password once."""
+
+import re
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from clinic.models import Clinic, Membership, User
+
+GIVEN = {"name": "Riverside", "country": "gb", "zone": "Europe/London", "owner_email": "Olive@Riverside.example"}
+
+
+def start(**changes) -> str:
+    out = StringIO()
+    call_command("start_clinic", no_input=True, stdout=out, **{**GIVEN, **changes})
+    return out.getvalue()
+
+
+@pytest.mark.django_db
+def test_start_clinic_makes_the_clinic_and_its_owner():
+    start(phone="020 7946 0000")
+
+    owner = Membership.objects.get()
+    assert (owner.clinic.name, owner.clinic.country, owner.clinic.time_zone) == ("Riverside", "GB", "Europe/London")
+    assert (owner.role, owner.user.email) == ("owner", "olive@riverside.example")
+    assert owner in Membership.objects.active()
+    assert not owner.user.has_usable_password()
+    assert not owner.clinic.demo
+
+
+@pytest.mark.django_db
+def test_link_sets_the_password_once():
+    link = re.search(r"http://testserver(/physio/account/\S+)", start())
+    assert link
+    password = {"password1": "a-long-pass-phrase", "password2": "a-long-pass-phrase"}
+
+    client = Client()
+    form = client.get(link[1], follow=True)
+    client.post(form.redirect_chain[-1][0], password)
+    again = Client().get(link[1], follow=True)
+
+    assert User.objects.get().check_password("a-long-pass-phrase")
+    assert not again.redirect_chain
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"zone": "Mars/Olympus"}, "is not a time zone"),
+        ({"country": "England"}, "country"),
+        ({"name": "x" * 121}, "name"),
+        ({"owner_email": "olive"}, "valid email"),
+        ({"owner_email": None}, "--owner-email is missing"),
+        ({"country": "FR"}, "There are no emergency numbers for FR"),
+        ({"country": "FR", "emergency": "112"}, "--emergency-tel --urgent-line --emergency-room"),
+        ({"country": "*"}, "no emergency numbers"),
+    ],
+)
+def test_start_clinic_refuses_in_words_and_makes_nothing(changes, words):
+    with pytest.raises(CommandError, match=re.escape(words)):
+        start(**changes)
+
+    assert (Clinic.objects.count(), User.objects.count()) == (0, 0)
+
+
+@pytest.mark.django_db
+def test_start_clinic_in_a_country_without_an_entry_takes_typed_words():
+    start(country="FR", emergency="112", emergency_tel="112", urgent_line="SOS Médecins", emergency_room="urgences")
+
+    assert Clinic.objects.get().own_words["urgent_line"] == "SOS Médecins"
+
+
+def test_start_clinic_refuses_an_address_that_signs_in_already(world):
+    with pytest.raises(CommandError, match="signs in as sam@riverside.example already"):
+        start(owner_email="SAM@riverside.example")
+
+    assert Clinic.objects.filter(name="Riverside").count() == 0
+
+
+def test_new_epoch_is_told_to_every_phone(world):
+    from tests.phone import Phone
+
+    phone = Phone.of(world.margaret)
+    before = phone.sync([]).json()["server_epoch"]
+
+    call_command("new_epoch", stdout=StringIO())
+
+    after = phone.sync([]).json()["server_epoch"]
+    assert before != after == phone.snapshot().json()["server_epoch"]
