@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { DANGER_DEFAULT, safetyWith } from '#app/danger-default.js';
+import { ANYWHERE, DANGER_SIGNS, SAFETY_TEXTS } from '#app/danger-words.js';
 import { byRank, callsFor, orderOf } from '#app/views/danger.js';
 import { meaningOf } from '#app/views/session/before-you-start.js';
 import { adviceFor } from '#app/views/session/stopping.js';
@@ -11,10 +12,14 @@ const library = (name) => JSON.parse(readFileSync(new URL(`../../programmes/libr
 const sign = (id) => fixture.library.danger_signs.find((each) => each.id === id);
 const GB = fixture.clinic.emergency;
 
-test('danger signs of the release are those of the library, every one', () => {
-  const inLibrary = library('danger_signs').map(({ id, rank, question }) => ({ id, rank, question }));
+test('danger signs of the release are those of the library, every one and word for word', () => {
+  const keys = library('patient_keys').patient_keys;
+  const anywhere = library('countries').find(({ code }) => code === '*');
+  const only = (row, names) => Object.fromEntries(names.map((name) => [name, row[name]]));
 
-  assert.deepEqual(DANGER_DEFAULT.signs.map(({ id, rank, question }) => ({ id, rank, question })), inLibrary);
+  assert.deepEqual(DANGER_SIGNS, library('danger_signs').map((row) => only(row, keys.danger_signs)));
+  assert.deepEqual(SAFETY_TEXTS, library('safety_texts'));
+  assert.deepEqual(ANYWHERE, only(anywhere, keys.countries));
 });
 
 test('danger signs of the release leave no placeholder open', () => {

@@ -32,14 +32,31 @@ export function useHold(prescription, fold, onEnded) {
     setState(after);
     setNow(Date.now());
     ended.forEach((step) => heard.current(step));
-    if (before && before.phase !== after.phase) buzz(after.phase === 'hold' ? 120 : [80, 80, 80]);
+    if (!before || before.phase === after.phase) return;
+    buzz(after.phase === 'hold' ? 120 : [80, 80, 80]);
+    if (after.phase === 'hold') keepAwake();
   };
 
+  useLook(() => {
+    if (running.current && running.current.pausedWith === null) take(advance(running.current, Date.now()));
+  });
+  const drop = () => {
+    letSleep();
+    running.current = null;
+    setState(null);
+  };
+  return {
+    view: state ? holdView(state, now) : null,
+    running: state !== null && state.phase !== 'done',
+    /** Drops the timer: what is ticked stays, what was under way counts for nothing. */
+    drop,
+    ...controls({ current: () => running.current, take, steps: () => planHolds(prescription, tickedIn(fold)) }),
+  };
+}
+
+/** Looks often, and at once when the screen comes back. @param {() => void} look */
+function useLook(look) {
   useEffect(() => {
-    const look = () => {
-      if (!running.current || running.current.pausedWith !== null) return;
-      take(advance(running.current, Date.now()));
-    };
     const timer = setInterval(look, LOOK_EVERY);
     document.addEventListener('visibilitychange', look);
     return () => {
@@ -48,35 +65,34 @@ export function useHold(prescription, fold, onEnded) {
       letSleep();
     };
   }, []);
+}
 
-  const only = (/** @type {HoldState} */ next) => take({ state: next, ended: [] });
+/**
+ * What the buttons do. Each asks for the screen to stay on, because a phone lets go of that when it was left.
+ * @param {{ current: () => HoldState | null, take: (outcome: { state: HoldState, ended: HoldStep[] }) => void, steps: () => HoldStep[] }} hold
+ */
+function controls({ current, take, steps }) {
+  /** @param {(state: HoldState, now: number) => HoldState} change */
+  const apply = (change) => {
+    const state = current();
+    if (state) take({ state: change(state, Date.now()), ended: [] });
+  };
   return {
-    view: state ? holdView(state, now) : null,
-    running: state !== null && state.phase !== 'done',
     start() {
       keepAwake();
-      only(beginHold(planHolds(prescription, tickedIn(fold)), Date.now()));
+      take({ state: beginHold(steps(), Date.now()), ended: [] });
     },
-    pause() {
-      if (running.current) only(pause(running.current, Date.now()));
-    },
+    pause: () => apply(pause),
     resume() {
       keepAwake();
-      if (running.current) only(resume(running.current, Date.now()));
+      apply(resume);
     },
-    goNow() {
-      if (running.current) only(goNow(running.current, Date.now()));
-    },
+    goNow: () => apply(goNow),
     /** @param {boolean} counted */
     confirm(counted) {
       keepAwake();
-      if (running.current) take(confirmHold(running.current, Date.now(), counted));
-    },
-    /** Drops the timer: what is ticked stays, what was under way counts for nothing. */
-    drop() {
-      letSleep();
-      running.current = null;
-      setState(null);
+      const state = current();
+      if (state) take(confirmHold(state, Date.now(), counted));
     },
   };
 }
