@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import os
 import time
+import warnings
 from typing import Any
 
 import structlog
 from celery import Celery, Task, signals
+from celery.exceptions import SecurityWarning
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sciatica.settings")
+
+# Celery warns root of pickled messages; only JSON is accepted here.
+warnings.filterwarnings("ignore", category=SecurityWarning)
 
 app = Celery("sciatica")
 app.config_from_object("sciatica.celeryconfig")

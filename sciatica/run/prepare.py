@@ -14,6 +14,10 @@ def main() -> None:
     django.setup()
     from django.conf import settings  # noqa: PLC0415 # after the environment has been set
 
+    from sciatica.celery import app  # noqa: PLC0415
+
+    app.conf.broker_url = "memory://localhost/"  # nobody listens yet, and beat's first tick plans everything
+
     call_command("migrate", interactive=False, verbosity=0)
     call_command("load_library", stdout=StringIO())  # its errors are raised; what it added is no news here
     if settings.DEMO:
