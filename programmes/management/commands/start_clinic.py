@@ -61,6 +61,8 @@ class Command(BaseCommand):
         """A country without an entry needs every word typed: nothing is guessed where it is about an emergency."""
         if country_is_known(country):
             return {}
+        if len(country) != 2 or not country.isalpha():
+            raise CommandError(f"{country} is no country code. Write two letters, such as GB.")
         known = ", ".join(row["code"] for row in countries() if row["code"] != "*")
         missing = {name: question for name, question in WORDS.items() if not words.get(name)}
         if missing and not asking:
