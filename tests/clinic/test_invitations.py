@@ -1,5 +1,6 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from django.db import connections
@@ -203,6 +204,18 @@ def test_redeem_a_hundred_times_at_once_makes_one_device(committed_world):
     assert codes.count("joined") == 1
     assert Device.objects.count() == 1
     assert set(codes) <= {"joined", "used", "locked"}
+
+
+def test_redeem_five_at_the_same_moment_makes_one_device(committed_world, monkeypatch):
+    """All five have had the right PIN before the first of them spends the invitation."""
+    _, token, pin = invitations.open_invitation(committed_world.margaret, committed_world.sam, NOW)
+    key, together_here = joining(), Barrier(5, timeout=20)
+    monkeypatch.setattr(invitations, "check_password", lambda *_: together_here.wait() >= 0)
+
+    codes = together(5, lambda: invitations.redeem(token, pin, key, now=NOW))
+
+    assert sorted(codes) == ["joined", *["used"] * 4]
+    assert Device.objects.count() == 1
 
 
 def test_wrong_pins_at_once_are_all_counted(committed_world):
