@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -31,6 +32,9 @@ def _of_release(view: View) -> View:
     @wraps(asked)
     def answered(request: HttpRequest) -> HttpResponse:
         response = asked(request)
+        if response.status_code == HTTPStatus.NOT_MODIFIED:
+            # A 304's headers replace those that were kept: without the hash the page could not load its modules.
+            response._csp_exempt = True  # type: ignore[attr-defined]  # django-csp reads it there
         patch_cache_control(response, no_cache=True)
         return response
 

@@ -3,12 +3,13 @@ import { h, render } from 'preact';
 import { startUpdates } from '#app/update.js';
 import { Joining } from '#app/views/join/joining.js';
 import { watchInstallOffer } from '#app/views/install.js';
-import { takeToken } from '#app/views/join/token.js';
+import { takeToken, watchToken } from '#app/views/join/token.js';
 import { watchAddress } from '#app/views/route.js';
 
 const token = takeToken();
 watchInstallOffer();
 watchAddress();
+watchToken();
 const element = document.getElementById('app');
 if (element) render(h(Joining, { token }), element);
 performance.mark('ready');

@@ -9,7 +9,7 @@ import { DangerSigns, FullStop } from '#app/views/danger.js';
 import { InstallGuide, phoneKind } from '#app/views/install.js';
 import { PairingCodeCard } from '#app/views/pair.js';
 import { Declined, Hello } from '#app/views/join/hello.js';
-import { forgetToken } from '#app/views/join/token.js';
+import { forgetToken, hasJoined } from '#app/views/join/token.js';
 import { TroublePage, troubleOf, wrongPinWords } from '#app/views/join/troubles.js';
 import { zoneOfPhone } from '#app/time.js';
 
@@ -21,7 +21,7 @@ import { zoneOfPhone } from '#app/time.js';
 
 /** @param {{ token: string | null }} props */
 export function Joining({ token }) {
-  const [stage, setStage] = useState(/** @type {Stage} */ (token ? { name: 'looking' } : { name: 'trouble', code: 'missing' }));
+  const [stage, setStage] = useState(() => firstStage(token));
   const [invitation, setInvitation] = useState(/** @type {Invitation | null} */ (null));
   const start = () => {
     if (!token) return;
@@ -33,6 +33,12 @@ export function Joining({ token }) {
   const safety = invitation ? safetyWith(/** @type {any} */ (invitation.emergency)) : DANGER_DEFAULT;
   const screen = dangerScreen(safety) ?? stageScreen({ stage, setStage, invitation, token: token ?? '', start });
   return html`<div class="app">${screen}</div>`;
+}
+
+/** @param {string | null} token @returns {Stage} */
+function firstStage(token) {
+  if (token) return { name: 'looking' };
+  return hasJoined() ? { name: 'joined' } : { name: 'trouble', code: 'missing' };
 }
 
 /** Within reach before anything else is known. Nothing is recorded: there is no diary yet. @param {Safety} safety */
@@ -60,7 +66,7 @@ function stageScreen({ stage, setStage, invitation, token, start }) {
   if (!invitation) return html`<${Screen} bar=${{ words: 'Joining' }}><h1 tabindex="-1">One moment</h1><p role="status">Looking at your invitation…</p><//>`;
   const onDecline = () => decline(token).then(() => { forgetToken(); setStage({ name: 'declined' }); }, (error) => setStage(troubleFrom(error)));
   return html`<${HelloThenJoin} invitation=${invitation} token=${token} onDecline=${onDecline}
-    onJoined=${() => { forgetToken(); setStage({ name: 'joined' }); }} onTrouble=${(/** @type {any} */ error) => setStage(troubleFrom(error))} />`;
+    onJoined=${() => { forgetToken({ joined: true }); setStage({ name: 'joined' }); }} onTrouble=${(/** @type {any} */ error) => setStage(troubleFrom(error))} />`;
 }
 
 /** @param {{ invitation: Invitation, token: string, onDecline: () => void, onJoined: () => void, onTrouble: (error: any) => void }} props */

@@ -18,7 +18,17 @@ export function takeToken() {
   return token;
 }
 
-/** Once it has been used, a reload must not try it again. */
-export function forgetToken() {
-  history.replaceState(null, '', location.pathname);
+/** Once it has been used, a reload must not try it again. @param {{ joined?: boolean }} [after] what a reload should find instead */
+export function forgetToken({ joined = false } = {}) {
+  history.replaceState(joined ? { joined } : null, '', location.pathname);
+}
+
+/** Whether this page has joined already, before it was loaded again. */
+export function hasJoined() {
+  return history.state?.joined === true;
+}
+
+/** Another invitation opened in this very tab changes the fragment only: begin again with it. */
+export function watchToken() {
+  addEventListener('hashchange', () => { if (tokenIn({ hash: location.hash, state: null })) location.reload(); });
 }
