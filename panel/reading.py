@@ -1,0 +1,39 @@
+"""A revision read back in plain words, as the physio says it aloud."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from programmes.burden import Burden, burden_of
+from programmes.day_plan import SlotPlan, day_on
+from programmes.models import Prescription, Revision
+from programmes.wording import Line, SessionReading, day_in_words, read_back
+
+
+@dataclass(frozen=True)
+class LineReading:
+    row: Prescription
+    words: str
+
+
+@dataclass(frozen=True)
+class ProgrammeReading:
+    """What a revision asks for: its lines, its day, and how much that is."""
+
+    revision: Revision
+    lines: list[LineReading]
+    sessions: list[tuple[SlotPlan, SessionReading]]
+    burden: Burden
+
+
+def read_programme(revision: Revision, local_date: date) -> ProgrammeReading:
+    """The revision in words, with the times that hold from this local date on."""
+    day = sorted(day_on(revision.programme, local_date), key=lambda plan: plan.local_time)
+    labels = {plan.position: plan.label for plan in day}
+    rows = list(revision.prescriptions.select_related("exercise").prefetch_related("slots"))
+    lines = [Line.of(row, slug=row.exercise.slug, sessions=[slot.position for slot in row.slots.all()]) for row in rows]
+    return ProgrammeReading(
+        revision=revision,
+        lines=[LineReading(row, read_back(line, labels)) for row, line in zip(rows, lines, strict=True)],
+        sessions=list(zip(day, day_in_words(lines, labels), strict=True)),
+        burden=burden_of(lines),
+    )

@@ -1,0 +1,50 @@
+"""Every page of the panel, under /physio/. The names are those of the namespace "panel"."""
+
+from datetime import date
+
+from django.urls import URLPattern, URLResolver, path, register_converter
+
+from panel.views import clinic, course, patient, patients, phones, prescribing, welcome
+
+
+class DateInPath:
+    """A local date, as in 2026-06-15."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> date:
+        return date.fromisoformat(value)  # its ValueError means that the path does not match
+
+    def to_url(self, value: date) -> str:
+        return value.isoformat()
+
+
+register_converter(DateInPath, "localdate")
+
+pages: list[URLPattern | URLResolver] = [
+    path("", patients.patients, name="index"),
+    path("patients/new/", patients.new, name="patient_new"),
+    path("patients/<uuid:patient>/", patient.patient, name="patient"),
+    path("patients/<uuid:patient>/details/", patients.details, name="patient_details"),
+    path("patients/<uuid:patient>/sessions/<uuid:slot>/<localdate:day>/", patient.session, name="session"),
+    path("patients/<uuid:patient>/programme/", prescribing.start, name="programme_start"),
+    path("patients/<uuid:patient>/invitations/", phones.invite, name="invite"),
+    path("programmes/<uuid:programme>/draft/", prescribing.draft, name="draft"),
+    path("programmes/<uuid:programme>/change/", prescribing.change, name="change"),
+    path("programmes/<uuid:programme>/discarding/", prescribing.discard, name="discard"),
+    path("programmes/<uuid:programme>/day/", prescribing.day, name="day"),
+    path("programmes/<uuid:programme>/stop/", course.stop, name="stop"),
+    path("patients/<uuid:patient>/carrying-on/", course.carry_on, name="carry_on"),
+    path("programmes/<uuid:programme>/pauses/", course.pause, name="pause"),
+    path("programmes/<uuid:programme>/ending/", course.end, name="end"),
+    path("pauses/<uuid:pause>/ending/", course.take_back, name="pause_end"),
+    path("screenings/<uuid:screening>/looked/", patient.looked, name="looked"),
+    path("devices/<uuid:device>/ending/", phones.end, name="device_end"),
+    path("invitations/<uuid:invitation>/", phones.invitation, name="invitation"),
+    path("invitations/<uuid:invitation>/taking-back/", phones.take_back, name="invitation_take_back"),
+    path("team/", clinic.team, name="team"),
+    path("team/<uuid:member>/left/", clinic.left, name="member_left"),
+    path("team/<uuid:member>/link/", clinic.invite_again, name="member_link"),
+    path("clinic/", clinic.clinic, name="clinic"),
+    path("welcome/<uuid:membership>/<str:token>/", welcome.welcome, name="welcome"),
+]
