@@ -16,7 +16,8 @@ def main() -> None:
 
     from sciatica.celery import app  # noqa: PLC0415
 
-    app.conf.broker_url = "memory://localhost/"  # nobody listens yet, and beat's first tick plans everything
+    # Nobody listens yet, and beat plans everything when it starts.
+    app.conf.update(broker_url="memory://localhost/")
 
     call_command("migrate", interactive=False, verbosity=0)
     call_command("load_library", stdout=StringIO())  # its errors are raised; what it added is no news here

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
+import termios
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -17,6 +21,25 @@ from typing import Any
 import psutil
 
 from tests.e2e.product import ROOT, free_port, wait_until
+
+
+class Window:
+    """What shows a terminal: reads what is printed, as nobody could print on for long otherwise, until it is closed."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor, self._closing = descriptor, threading.Event()
+        self._reader = threading.Thread(target=self._read)
+        self._reader.start()
+
+    def close(self) -> None:
+        self._closing.set()
+        self._reader.join()
+        os.close(self._descriptor)
+
+    def _read(self) -> None:
+        while not self._closing.is_set():
+            if select.select([self._descriptor], [], [], 0.1)[0]:
+                os.read(self._descriptor, 65536)
 
 
 class Launched:
@@ -37,6 +60,21 @@ class Launched:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
+
+    def start_in_a_terminal(self) -> Window:
+        window, terminal = os.openpty()
+        self.launcher = subprocess.Popen(
+            [sys.executable, "-m", "sciatica.run"],
+            cwd=ROOT,
+            env=self.environment,
+            stdin=terminal,
+            stdout=terminal,
+            stderr=terminal,
+            start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509 # makes it its own
+        )
+        os.close(terminal)
+        return Window(window)
 
     def start_and_wait(self) -> float:
         """Seconds until everything is up."""

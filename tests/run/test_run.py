@@ -109,3 +109,13 @@ def test_run_ends_everything_when_a_part_dies(launched: Launched) -> None:
 
     launched.launcher.wait(timeout=20)
     launched.wait_for(lambda: launched.left() == [], within=5, what="nothing left")
+
+
+def test_run_ends_everything_when_its_terminal_is_closed(launched: Launched) -> None:
+    window = launched.start_in_a_terminal()
+    launched.wait_for(lambda: launched.health()[0] == 200, within=60, what="everything up")
+    launched.note_processes()
+
+    window.close()
+
+    launched.wait_for(lambda: launched.left() == [], within=20, what="nothing left")
