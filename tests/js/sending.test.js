@@ -198,6 +198,19 @@ test('deliver_never_sends_another_patients_entries', async () => {
   assert.deepEqual([[...server.stored.keys()], (await kept('peters')).pending], [[entry.id], 1]);
 });
 
+test('deliver_marks_nothing_that_it_did_not_send', async () => {
+  const entry = await tick(1);
+  await putEntries([{ ...entry, id: 'peters', patient: 'peter' }]);
+  server.answers['/api/v1/sync/'] = () => server.reply(200, {
+    closed: null, snapshot_version: 'v1', server_epoch: 'epoch-1', server_time: '2026-06-15T07:31:00.000Z',
+    results: [{ id: entry.id, verdict: 'stored' }, { id: 'peters', verdict: 'stored' }],
+  });
+
+  await deliver();
+
+  assert.deepEqual((await database.pendingEntries()).map(({ id }) => id), ['peters']);
+});
+
 test('deliver_twice_at_once_sends_once', async () => {
   await tick(1);
 

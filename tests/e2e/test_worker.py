@@ -1,0 +1,189 @@
+"""The service worker and the diary in a real browser against the real server: whole releases, no network, pushes."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.product import Product, wait_until
+
+pytestmark = pytest.mark.e2e
+
+INVITE = """
+import json
+from datetime import timedelta
+from django.utils import timezone
+from clinic import invitations
+from tests import world
+now = timezone.now()
+cast = world.make_world()
+plan = world.make_plan(cast.margaret, starts_on=(now - timedelta(days=7)).date())
+_, token, pin = invitations.open_invitation(cast.margaret, cast.sam, now)
+slot = plan.slots[0]
+print(json.dumps({"token": token, "pin": pin, "slot": str(slot.id), "prescription": str(plan.prescriptions[0].id)}))
+"""
+TICK = """async ([slot, date, prescription, number]) => {
+  const { record } = await import('#app/diary.js');
+  const entry = await record('tick', { session: `${slot}/${date}`, body: { prescription, side: 'left', number } });
+  return entry.id;
+}"""
+UNSENT = "async () => (await import('#app/state.js')).unsentCount.value"
+KEPT = "async () => (await caches.keys()).filter((name) => name.startsWith('release-'))"
+RECEIPTS = "async () => (await import('#app/db.js')).database.run((db) => db.count('receipts'))"
+SHOWN = """async () => (await (await navigator.serviceWorker.ready).getNotifications())
+  .map(({ title, actions }) => ({ title, actions: actions.map(({ action }) => action) }))"""
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """One installation for this file: no demo clinic, one patient with a programme."""
+    product = Product(tmp_path_factory.mktemp("worker"), DEMO="0")
+    for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"]):
+        product.manage(*command)
+    product.start("redis", "web")
+    yield product
+    product.stop()
+
+
+@pytest.fixture
+def invitation(installed: Product) -> dict[str, str]:
+    installed.python("from tests.emptying import empty; empty(); print('null')")
+    return installed.python(INVITE)
+
+
+@pytest.fixture
+def joined(installed: Product, invitation: dict[str, str], phone) -> Page:
+    page = phone()
+    page.context.on("weberror", lambda error: page.errors.append(str(error.error)))
+    page.errors = []
+    page.on("console", lambda said: page.errors.append(said.text) if "Content Security" in said.text else None)
+    page.goto(f"{installed.url}/join/#{invitation['token']}")
+    for number, digit in enumerate(invitation["pin"]):
+        page.locator(".pin input").nth(number).fill(digit)
+    page.get_by_role("button", name="Open my programme").click()
+    expect(page.get_by_role("heading", level=1)).not_to_have_text("Hello")
+    page.goto(f"{installed.url}/app/")
+    wait_until(lambda: page.evaluate(KEPT), within=20, what="a release kept on the phone")
+    page.evaluate("async () => { await navigator.serviceWorker.ready; }")
+    return page
+
+
+def today(page: Page) -> str:
+    return page.evaluate("async () => (await import('#app/state.js')).today.value.date")
+
+
+def test_app_opens_notes_and_sends_later_with_the_server_gone(
+    installed: Product, invitation: dict[str, str], joined: Page
+) -> None:
+    page, place = joined, [invitation["slot"], today(joined), invitation["prescription"]]
+    installed.stop("web")
+
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    ids = [page.evaluate(TICK, [*place, number]) for number in (1, 2)]
+    page.reload()
+    wait_until(lambda: page.evaluate(UNSENT) == 2, within=10, what="two ticks that wait after a reload")
+    installed.start("web")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    wait_until(lambda: page.evaluate(UNSENT) == 0, within=20, what="both ticks sent")
+
+    stored = installed.python(
+        "import json; from programmes.models import Entry; print(json.dumps([str(e.id) for e in Entry.objects.all()]))"
+    )
+    assert (sorted(stored), page.errors) == (sorted(ids), [])
+
+
+def test_phone_holds_nothing_of_anybody_after_signing_out(installed: Product, joined: Page) -> None:
+    page = joined
+    page.evaluate("async () => (await import('#app/joining.js')).signOut()")
+
+    page.reload()
+
+    expect(page.get_by_role("button", name="Open my programme")).to_be_visible()
+    left = page.evaluate("async () => (await import('#app/db.js')).database.run((db) => db.getAll('snapshot'))")
+    assert (left, "Margaret" in page.content()) == ([], False)
+
+
+def test_release_that_cannot_be_kept_whole_never_replaces_the_one_before(installed: Product, joined: Page) -> None:
+    """Every module of the next release is there but one: nothing may wait, and the app still opens."""
+    page = joined
+    before = page.evaluate(KEPT)
+    worker = page.request.get(f"{installed.url}/serviceworker.js").text()
+    broken = worker.replace("const FILES = [", 'const FILES = [\n "/static/app/gone.js",').replace(
+        before[0].removeprefix("release-"), "0123456789ab"
+    )
+    page.context.route("**/serviceworker.js", lambda route: route.fulfill(body=broken, content_type="text/javascript"))
+
+    page.evaluate(
+        "async () => { const r = await navigator.serviceWorker.ready; await r.update().catch(() => undefined); }"
+    )
+    wait_until(
+        lambda: page.evaluate("async () => !(await navigator.serviceWorker.ready).installing"),
+        within=15,
+        what="the end",
+    )
+
+    waiting = page.evaluate("async () => Boolean((await navigator.serviceWorker.ready).waiting)")
+    assert (waiting, page.evaluate(KEPT)) == (False, before)
+
+
+def deliver(page: Page, origin: str, message: dict) -> None:
+    session = page.context.new_cdp_session(page)
+    found: list[str] = []
+    session.on(
+        "ServiceWorker.workerRegistrationUpdated",
+        lambda event: found.extend(r["registrationId"] for r in event["registrations"] if not r["isDeleted"]),
+    )
+    session.send("ServiceWorker.enable")
+    wait_until(lambda: (page.wait_for_timeout(50), found)[1], within=10, what="the worker's registration")
+    session.send(
+        "ServiceWorker.deliverPushMessage",
+        {"origin": origin, "registrationId": found[-1], "data": json.dumps(message)},
+    )
+
+
+def push(slot: str, date: str, kind: str = "start") -> dict:
+    data = {"delivery": "7b1c2a0e-9d55-4f0e-8d53-0f2f2f8a8a01", "slot": slot, "date": date, "kind": kind}
+    return {
+        "web_push": 8030,
+        "notification": {
+            "title": "Your morning session",
+            "body": "About 9 minutes, any time until 11:00.",
+            "navigate": f"/app/#/session/{slot}/{date}",
+            "tag": f"{slot}-{date}",
+            "silent": False,
+            "data": data,
+        },
+    }
+
+
+def test_push_shows_its_session_once_and_says_that_it_came(
+    installed: Product, invitation: dict[str, str], joined: Page
+) -> None:
+    page, date = joined, today(joined)
+    page.context.grant_permissions(["notifications"], origin=installed.url)
+
+    deliver(page, installed.url, push(invitation["slot"], date))
+    deliver(page, installed.url, push(invitation["slot"], date))
+    shown = wait_until(lambda: page.evaluate(SHOWN), within=10, what="a notification")
+
+    wait_until(lambda: "route=api-receipts status=200" in installed.log("web"), within=10, what="a receipt")
+    wait_until(lambda: page.evaluate(RECEIPTS) == 0, within=10, what="the receipt answered for")
+    assert [(n["title"], n["actions"]) for n in shown] == [("Your morning session", ["start", "snooze"])]
+
+
+def test_push_of_a_session_that_is_done_only_says_thank_you(
+    installed: Product, invitation: dict[str, str], joined: Page
+) -> None:
+    page, date = joined, today(joined)
+    page.context.grant_permissions(["notifications"], origin=installed.url)
+    page.evaluate(
+        "async (key) => { await (await import('#app/diary.js')).record('session-finished', { session: key }); }",
+        f"{invitation['slot']}/{date}",
+    )
+
+    deliver(page, installed.url, push(invitation["slot"], date, "nudge"))
+
+    shown = wait_until(lambda: page.evaluate(SHOWN), within=10, what="a notification")
+    assert [(n["title"], n["actions"]) for n in shown] == [("Already logged, thank you", [])]
