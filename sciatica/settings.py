@@ -5,6 +5,7 @@ import zoneinfo
 from pathlib import Path
 
 import django_stubs_ext
+from django.templatetags.static import static
 
 from sciatica import environment as env
 from sciatica.policies import APP_CSP
@@ -120,7 +121,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/physio/"
-ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "clinic.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -226,6 +227,8 @@ UNFOLD = {
     "SHOW_VIEW_ON_SITE": False,
     # Its model search caches names for five minutes and puts them into addresses.
     "COMMAND": {"search_models": False, "show_history": False},
+    "STYLES": [lambda _, name=name: static(f"css/{name}.css") for name in ("tokens", "panel", "panel-pages")],
+    "SCRIPTS": [lambda _: static("panel/alpine.js"), lambda _: static("panel/copy.js")],
 }
 
 PWA_APP_NAME = APP_NAME
