@@ -54,10 +54,10 @@ class DaySession:
 
     @property
     def performed(self) -> datetime | None:
-        """When it was performed, on the patient's clock; what the phone said, whenever it came in."""
+        """When it was performed, as the patient's clock said. Naive, because templates shift the others."""
         row = self.session
         at = row and (row.finished_at or row.stopped_at or row.skipped_at or row.without_phone_at or row.started_at)
-        return at.astimezone(self.zone) if at else None
+        return at.astimezone(self.zone).replace(tzinfo=None) if at else None
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,12 @@
 """A revision read back in plain words, as the physio says it aloud."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from programmes.burden import Burden, burden_of
 from programmes.day_plan import SlotPlan, day_on
 from programmes.models import Prescription, Revision
-from programmes.wording import Line, SessionReading, day_in_words, read_back
+from programmes.wording import Line, SessionReading, day_in_words, part_worked, read_back
 
 
 @dataclass(frozen=True)
@@ -30,10 +30,17 @@ def read_programme(revision: Revision, local_date: date) -> ProgrammeReading:
     day = sorted(day_on(revision.programme, local_date), key=lambda plan: plan.local_time)
     labels = {plan.position: plan.label for plan in day}
     rows = list(revision.prescriptions.select_related("exercise").prefetch_related("slots"))
-    lines = [Line.of(row, slug=row.exercise.slug, sessions=[slot.position for slot in row.slots.all()]) for row in rows]
+    lines = [_line(row) for row in rows]
     return ProgrammeReading(
         revision=revision,
         lines=[LineReading(row, read_back(line, labels)) for row, line in zip(rows, lines, strict=True)],
         sessions=list(zip(day, day_in_words(lines, labels), strict=True)),
         burden=burden_of(lines),
     )
+
+
+def _line(row: Prescription) -> Line:
+    """Whether it is a leg or a side is asked of the library: the copy that the patient saw has the side filled in."""
+    line = Line.of(row, slug=row.exercise.slug, sessions=[slot.position for slot in row.slots.all()])
+    words = {"steps": row.exercise.steps, "cues": row.exercise.cues, "feel": row.exercise.should_feel}
+    return replace(line, part=part_worked(words))

@@ -37,9 +37,10 @@ class Ticked:
 
 @dataclass(frozen=True)
 class Written:
-    """One entry as it was written, on the clock of the place where it was written."""
+    """One entry as it was written."""
 
     at: datetime
+    """By the clock of the place where it was written. Naive: templates shift the others."""
     words: str
     noted_later: bool
     """Written down more than an hour after it was performed."""
@@ -102,7 +103,10 @@ def _written(entry: Entry, names: Mapping[str, Prescription]) -> Written:
     zone = ZoneInfo(entry.zone)
     gap = (entry.recorded_at - entry.performed_at).total_seconds()
     return Written(
-        entry.performed_at.astimezone(zone), _words(entry, names), gap > NOTED_LATER_SECONDS, entry.late
+        entry.performed_at.astimezone(zone).replace(tzinfo=None),
+        _words(entry, names),
+        gap > NOTED_LATER_SECONDS,
+        entry.late,
     )
 
 

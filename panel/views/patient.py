@@ -1,6 +1,6 @@
 """One patient's page: the programme read back, the last days, and what the physio can do about it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -57,13 +57,13 @@ def show(request: MemberRequest, row: Patient, *, status: int = 200, **typed: An
 
 
 @for_members("GET")
-def session(request: MemberRequest, patient: UUID, slot: UUID, day: Any) -> HttpResponse:
+def session(request: MemberRequest, patient: UUID, slot: UUID, day: date) -> HttpResponse:
     """One session: everything its entries say."""
     row = own(Patient.objects.select_related("clinic"), request, patient)
     asked = own(Slot.objects.filter(programme__patient=row), request, slot)
     programme = with_days(Programme.objects.filter(pk=asked.programme_id)).get()
     programme.patient = row
-    found = {item.slot.pk: item for item in _days(request, row, programme).on(day)}
+    found = {item.slot.pk: item for item in _days(request, row, programme, first=day).on(day)}
     context = {
         "title": f"{day:%A} {day.day} {day:%B}",
         "patient": row,
@@ -84,8 +84,7 @@ def looked(request: MemberRequest, screening: UUID) -> HttpResponse:
     return redirect("panel:patient", patient=row.patient_id)
 
 
-def _days(request: MemberRequest, row: Patient, programme: Programme) -> Days:
-    first = request.now.date() - timedelta(days=DAYS_BACK + 2)
+def _days(request: MemberRequest, row: Patient, programme: Programme, *, first: date) -> Days:
     return Days(
         programme,
         now=request.now,
@@ -98,7 +97,7 @@ def _days(request: MemberRequest, row: Patient, programme: Programme) -> Days:
 def _programme(request: MemberRequest, row: Patient, programme: Programme) -> dict[str, Any]:
     programme.patient = row
     local_date = today(row, request.now)
-    days = _days(request, row, programme)
+    days = _days(request, row, programme, first=local_date - timedelta(days=DAYS_BACK))
     return {
         "programme": programme,
         "reading": _reading(programme, request),

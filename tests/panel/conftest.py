@@ -1,0 +1,84 @@
+"""Everybody who may knock at the panel, and a patient with everything that an address can name."""
+
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+
+from clinic.invitations import open_invitation
+from clinic.models import Device, Invitation, Membership, Screening
+from programmes import course
+from programmes.models import Pause
+from tests.world import NOW, TODAY, Plan, World, make_clinic, make_member, make_plan
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def sign_in(member: Membership) -> Client:
+    client = Client()
+    client.force_login(member.user, backend=BACKEND)
+    return client
+
+
+@dataclass
+class Case:
+    """One patient's rows, one of each kind."""
+
+    plan: Plan
+    device: Device
+    invitation: Invitation
+    screening: Screening
+    pause: Pause
+
+
+def make_case(patient) -> Case:
+    plan = make_plan(patient)
+    device = make_device(patient)
+    screening = Screening.objects.create(
+        clinic_id=patient.clinic_id,
+        patient=patient,
+        answers={"pregnancy": "yes"},
+        raises=["pregnancy"],
+        hold_start=True,
+        library_version=2,
+        answered_at=NOW,
+        answered_on=device,
+    )
+    pause = course.pause(plan.programme, from_date=TODAY, until_date=None, by=patient.physio, now=NOW)
+    return Case(plan, device, open_invitation(patient, patient.physio, NOW)[0], screening, pause)
+
+
+def make_device(patient) -> Device:
+    return Device.objects.create(
+        clinic_id=patient.clinic_id,
+        patient=patient,
+        token_hash=patient.pk.hex + patient.pk.hex,
+        public_key="key",
+        label="Chrome on Android",
+        joined_at=NOW,
+        last_seen_at=NOW,
+        last_synced_at=NOW,
+    )
+
+
+@pytest.fixture
+def sam(world: World) -> Client:
+    """The owner of Riverside."""
+    return sign_in(world.sam)
+
+
+@pytest.fixture
+def amara(world: World) -> Client:
+    """A physio of Riverside who owns nothing."""
+    return sign_in(world.amara)
+
+
+@pytest.fixture
+def outsiders(world: World) -> dict[str, Client]:
+    """Who is signed in and works nowhere: invited but not yet here, and gone."""
+    invited, left = make_member(world.clinic, "Ines", "New"), make_member(world.clinic, "Leo", "Gone")
+    Membership.objects.filter(pk=invited.pk).update(accepted_at=None)
+    left.leave(now=NOW)
+    elsewhere = make_member(make_clinic("Third Clinic"), "Tom", "Third")
+    elsewhere.leave(now=NOW)
+    return {"invited": sign_in(invited), "left": sign_in(left), "left elsewhere": sign_in(elsewhere)}
