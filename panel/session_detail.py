@@ -1,6 +1,6 @@
 """One session as the patient noted it: what was ticked, what it felt like, and everything that was written down."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -89,14 +89,18 @@ def _prescriptions(entries: Iterable[Entry]) -> dict[str, Prescription]:
     return {str(row.pk): row for row in rows}
 
 
-def _ticked(lines: Iterable[Prescription], slot: Slot, folded: Fold) -> Iterable[Ticked]:
+def _ticked(lines: Collection[Prescription], slot: Slot, folded: Fold) -> Iterable[Ticked]:
+    done = {tick.prescription for tick in folded.ticks}
+    chosen = {(line.revision_id, line.choice) for line in lines if line.choice and str(line.pk) in done}
     reasons = {skipped.prescription: skipped.reason or "left out" for skipped in folded.exercises_skipped}
     for line in lines:
         ticks = [tick for tick in folded.ticks if tick.prescription == str(line.pk)]
         if ticks or slot in line.slots.all():
             due = len(expected_ticks(line))
             reps = [tick.reps for tick in ticks if tick.reps is not None]
-            yield Ticked(str(line), len(ticks), due, reps, reasons.get(str(line.pk), ""))
+            other = (line.revision_id, line.choice) in chosen and not ticks
+            why = "the other one was chosen" if other else reasons.get(str(line.pk), "")
+            yield Ticked(str(line), len(ticks), due, reps, why)
 
 
 def _written(entry: Entry, names: Mapping[str, Prescription]) -> Written:

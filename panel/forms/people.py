@@ -43,6 +43,10 @@ class PatientForm(forms.ModelForm):  # type: ignore[type-arg] # generic only for
             "physio",
             "cautions",
         ]
+        error_messages = {
+            "first_name": {"required": "Write the first name: the app greets the patient by it."},
+            "last_name": {"required": "Write the last name, so that you find the patient again."},
+        }
         labels = {"time_zone": "Time zone", "affected_side": "Affected side", "physio": "Treated by"}
         help_texts = {
             "date_of_birth": "May stay empty. It never reaches a phone.",

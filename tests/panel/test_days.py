@@ -12,7 +12,17 @@ from programmes.intake import Batch
 from programmes.models import Programme, Session
 from programmes.sync import take_in
 from tests.panel.conftest import make_device, sign_in
-from tests.world import NOW, TODAY, entry, make_plan, tick
+from tests.world import (
+    NOW,
+    TODAY,
+    entry,
+    issue,
+    make_exercise,
+    make_plan,
+    make_prescription,
+    make_revision,
+    tick,
+)
 
 MONDAY_EVENING = datetime(2026, 6, 15, 22, tzinfo=UTC)  # 23:00 in London
 
@@ -131,3 +141,19 @@ def test_session_page_tells_an_untick_a_skip_and_words(world, plan):
     assert said.skip_reason == "Too sore: “My calf.”"
     assert [(row.done, row.due) for row in said.ticked] == [(0, 3)]
     assert len(said.written) == 3
+
+
+def test_session_page_says_which_of_a_choice_was_done(world):
+    programme = make_plan(world.margaret).programme
+    slot = programme.slots.get(position=1)
+    revision = make_revision(programme, number=2)
+    floss, other = (
+        make_prescription(revision, [slot], exercise=make_exercise(slug), order=order, choice=1)
+        for order, slug in enumerate(("slump-floss", "lying-floss"), start=1)
+    )
+    issue(revision, by=world.sam)
+    done = entry("tick", slot=slot, revision=revision, prescription=floss.id, side="left", number=1)
+    take_in(Batch(make_device(world.margaret), [done], sent_at=NOW), now=NOW)
+
+    said = {row.name: row.skipped for row in detail(world.margaret, slot, TODAY).ticked}
+    assert said == {str(floss): "", str(other): "the other one was chosen"}
