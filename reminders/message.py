@@ -23,9 +23,8 @@ def session_tag(reminder: Reminder) -> str:
     return f"{reminder.slot_id.hex[:24]}{reminder.local_date:%Y%m%d}"
 
 
-def push_payload(delivery: Delivery, *, zone: ZoneInfo, minutes: int, site_url: str) -> bytes:
+def push_payload(reminder: Reminder, delivery: Delivery, *, zone: ZoneInfo, minutes: int, site_url: str) -> bytes:
     """The Declarative Web Push JSON of one delivery, which every browser gets. `minutes` is the session's length."""
-    reminder = delivery.reminder
     length = f"{minutes} minute{'' if minutes == 1 else 's'}"
     notification = {
         "title": f"Your {part_of_day(_local(reminder.due_at, zone))} session",

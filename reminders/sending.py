@@ -79,6 +79,7 @@ def _attempt(delivery: Delivery, now: datetime) -> Attempt | None:
     assert phone is not None  # noqa: S101 # push deliveries always have one
     try:
         payload = push_payload(
+            reminder,
             delivery,
             zone=reminder.patient.zone_on(reminder.local_date),
             minutes=minutes_of_slot(reminder.slot),

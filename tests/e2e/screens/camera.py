@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Browser, Page
 
@@ -36,7 +37,7 @@ APPEARANCE = """([font, text]) => {
 @dataclass(frozen=True)
 class Look:
     folder: Path
-    theme: str = "light"
+    theme: Literal["light", "dark"] = "light"
     width: int = 360
     height: int = 740
     text: str = ""
@@ -94,4 +95,5 @@ def asked_axe(page: Page) -> list[str]:
     """What axe finds, a line for each element. Its clock must run, so the fixture's stands no longer still."""
     page.clock.resume()
     page.evaluate(AXE.read_text())
-    return page.evaluate(ASK_AXE)
+    found: list[str] = page.evaluate(ASK_AXE)
+    return found

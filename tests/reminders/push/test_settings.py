@@ -15,10 +15,10 @@ def _configured(settings):
 
 @pytest.mark.usefixtures("_configured")
 def test_transport_is_the_same_until_its_settings_change(settings):
-    first, second = push.transport(), push.transport()
+    first, second = push.web_push(), push.web_push()
     settings.PUSH_ALLOWED_HOSTS = ["push.services.mozilla.com"]
 
-    assert (first is second, first is push.transport()) == (True, False)
+    assert (first is second, first is push.web_push()) == (True, False)
 
 
 @pytest.mark.usefixtures("_configured")
@@ -26,16 +26,16 @@ def test_transport_without_a_key(settings):
     settings.VAPID_PRIVATE_KEY = ""
 
     with pytest.raises(ImproperlyConfigured, match="VAPID_PRIVATE_KEY is not set"):
-        push.transport()
+        push.web_push()
 
 
 @pytest.mark.usefixtures("_configured")
 def test_transport_sends_to_a_sink_on_this_machine_only_when_told_so(settings, sink, message_to):
     subscription = sink.subscribe(application_server_key=push.application_server_key())
 
-    (refused,) = push.transport().send_many([message_to(subscription)])
+    (refused,) = push.web_push().send_many([message_to(subscription)])
     settings.PUSH_ALLOW_LOOPBACK = True
-    (accepted,) = push.transport().send_many([message_to(subscription)])
+    (accepted,) = push.web_push().send_many([message_to(subscription)])
 
     assert (refused.kind, accepted.kind, len(sink.taken)) == ("failed", "accepted", 1)
 
