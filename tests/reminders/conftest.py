@@ -67,8 +67,8 @@ def case(db: None) -> Case:
     return make_case()
 
 
-def make_case(zone: str = "Europe/London") -> Case:
-    clinic = make_clinic("Riverside Clinic", time_zone=zone)
+def make_case(zone: str = "Europe/London", *, clinic_name: str = "Riverside Clinic") -> Case:
+    clinic = make_clinic(clinic_name, time_zone=zone)
     physio = make_member(clinic, "Sam", "Reid")
     patient = make_patient(physio, "Margaret", "Hale", time_zone=zone)
     plan = make_plan(patient, times=TIMES, starts_on=date(2026, 11, 1))

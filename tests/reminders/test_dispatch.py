@@ -2,14 +2,14 @@ import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from clinic.models import Device
+from clinic.models import Device, Patient
 from reminders.dispatch import dispatch
 from reminders.enums import ReminderState
 from reminders.leasing import LEASE, expire, lease_due
 from reminders.models import Delivery, Reminder
 from reminders.planning import plan
 from reminders.push.transport import Message, Outcome, judge
-from tests.reminders.conftest import MONDAY, Case, add_phone, utc
+from tests.reminders.conftest import MONDAY, Case, add_phone, make_case, utc
 
 DUE = utc("2026-11-23 08:00")
 
@@ -188,23 +188,22 @@ def test_overtaken_worker_marks_nothing(case: Case) -> None:
 
 
 def test_poisoned_reminder_does_not_delay_the_others(case: Case) -> None:
+    other = make_case(clinic_name="Hilltop Physio")
     plan(utc("2026-11-22 12:00"))
-    case.clinic.patients = None
-    Reminder.objects.filter(local_date=MONDAY).update(due_at=DUE)
-    case.move(1, to=case.programme.slots.get(position=1).timings.get().local_time, from_date=MONDAY)
-    type(case.patient).objects.filter(pk=case.patient.pk).update(time_zone="Nowhere/Nothing")
-    service = PushService()
+    Patient.objects.filter(pk=case.patient.pk).update(time_zone="Nowhere/Nothing")
 
-    sent = send_due(service)
+    sent = send_due(PushService())
 
-    again = Reminder.objects.filter(local_date=MONDAY, kind="start").values_list("state", "try_again_at")
-    assert sent == 0
-    assert set(again) == {("planned", DUE + timedelta(minutes=5))}
+    at_eight = Reminder.objects.filter(due_at=DUE, kind="start")
+    poisoned, well = at_eight.get(patient=case.patient), at_eight.get(patient=other.patient)
+    assert (sent, well.state) == (1, "accepted")
+    assert (poisoned.state, poisoned.try_again_at) == ("planned", DUE + timedelta(minutes=5))
 
 
 def test_expire_closes_what_nobody_sent_in_time(case: Case) -> None:
     plan(utc("2026-11-22 12:00"))
 
-    expired = expire(utc("2026-11-23 11:00"))
+    expire(utc("2026-11-23 11:00"))
 
-    assert (expired, morning().state, send_due(PushService(), utc("2026-11-23 11:00"))) == (2, "expired", 0)
+    assert (morning().state, send_due(PushService(), utc("2026-11-23 11:00"))) == ("expired", 0)
+    assert not Reminder.objects.filter(expires_at__lte=utc("2026-11-23 11:00"), settled_at=None).exists()
