@@ -160,12 +160,19 @@ def _move(slot: Slot, plan: SlotPlan, *, by: Membership, now: datetime, reminded
         weekdays=plan.weekdays,
         label=plan.label,
         set_by=by,
-        set_at=now,
+        set_at=_after_all(slot, now),
     )
     audit.record(
         AuditVerb.MOVED_SLOT, now=now, patient=slot.programme.patient, member=by, slot=slot.pk, timing=timing.pk
     )
     return timing
+
+
+def _after_all(slot: Slot, now: datetime) -> datetime:
+    """Now, or just after the slot's last timing: of two that start on one date the later set one holds, whatever
+    the server's clock has done in between."""
+    latest = max((timing.set_at for timing in slot.timings.all()), default=None)
+    return now if latest is None or latest < now else latest + timedelta(microseconds=1)
 
 
 def _counts_from(slot: Slot, local_date: date, reminded: Reminded) -> date:

@@ -93,6 +93,7 @@ COPIES = {
     "prescription_order_once": ("Prescription", {}),
     "prescription_slot_once": ("PrescriptionSlot", {}),
     "slot_position_once": ("Slot", {}),
+    "slot_timing_order": ("SlotTiming", {}),
     "delivery_once": ("Delivery", {}),
     "reminder_once": ("Reminder", {}),
     "push_subscription_one_live_per_device": ("PushSubscription", {"endpoint": "https://push.example/other"}),

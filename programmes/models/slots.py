@@ -63,6 +63,7 @@ class SlotTiming(Keyed, ClinicScoped):
         ordering = ["from_date", "set_at"]
         indexes = [models.Index(fields=["slot", "-from_date", "-set_at"], name="slot_timing_in_force")]
         constraints = [
+            models.UniqueConstraint(fields=["slot", "from_date", "set_at"], name="slot_timing_order"),
             between("weekdays", 0, EVERY_DAY, name="slot_timing_weekdays"),
             at_most("label", 30, name="slot_timing_label_length"),
             models.CheckConstraint(
