@@ -7,13 +7,17 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
+import structlog
 from django.db import connection, transaction
 
+from clinic.days import today
 from programmes.models import Programme
 from programmes.models.programme import ProgrammeQuerySet
 from reminders.enums import ReminderKind, ReminderState
 from reminders.models import Reminder
 from reminders.timetable import Key, Planned, timetable
+
+log = structlog.get_logger(__name__)
 
 DAYS_AHEAD = 2
 NO_LONGER_ASKED = "no longer asked for"
@@ -29,13 +33,11 @@ def plan(now: datetime, *, programmes: ProgrammeQuerySet | None = None) -> int:
     """Bring the reminders of the next two local days into line with the timetable; returns how many rows changed.
 
     Doing it again changes nothing, and two planners at once do no harm. A reminder whose window has already closed
-    is not made: after an outage nothing old bursts out.
+    is not made: after an outage nothing old bursts out. A programme that cannot be planned is logged, and holds up
+    no other.
     """
     chosen = Programme.objects.open() if programmes is None else programmes
-    at_hand = chosen.select_related("patient", "clinic").prefetch_related(
-        "slots__timings", "pauses", "patient__closures"
-    )
-    return sum(plan_programme(programme, now) for programme in at_hand)
+    return sum(_plan_alone(id_, now) for id_ in list(chosen.values_list("pk", flat=True)))
 
 
 def plan_patient(patient_id: UUID, now: datetime) -> int:
@@ -44,29 +46,46 @@ def plan_patient(patient_id: UUID, now: datetime) -> int:
     return plan(now, programmes=Programme.objects.filter(patient_id=patient_id))
 
 
+def _plan_alone(programme_id: UUID, now: datetime) -> int:
+    try:
+        return _plan_programme(programme_id, now)
+    except Exception:  # whatever is wrong with one programme, the others are planned
+        log.exception("programme_not_planned", programme=str(programme_id))
+        return 0
+
+
 @transaction.atomic
-def plan_programme(programme: Programme, now: datetime) -> int:
+def _plan_programme(programme_id: UUID, now: datetime) -> int:
     """One programme's reminders, from yesterday's still open window to the day after tomorrow."""
-    today = now.astimezone(programme.patient.zone_on(now.date())).date()
-    wanted = {planned.key: planned for planned in _wanted(programme, today, now)}
-    rows = Reminder.objects.filter(slot__programme=programme, local_date__gte=today - timedelta(days=1))
+    programme = _locked(programme_id)
+    day = today(programme.patient, now)
+    wanted = {planned.key: planned for planned in _wanted(programme, day, now)}
+    rows = Reminder.objects.filter(slot__programme=programme, local_date__gte=day - timedelta(days=1))
     existing = {_key(row): row for row in rows}
     changed = sum(_fit(row, _planned_for(row, wanted), now) for row in existing.values())
     return changed + sum(_insert(programme, planned, now) for key, planned in wanted.items() if key not in existing)
 
 
-def _wanted(programme: Programme, today: date, now: datetime) -> Iterable[Planned]:
-    days = timetable(programme, first=today - timedelta(days=1), last=today + timedelta(days=DAYS_AHEAD))
+def _locked(programme_id: UUID) -> Programme:
+    """Read afresh under a lock: a planner that read before a slot was moved must not put its old time back."""
+    rows = Programme.objects.select_for_update(no_key=True, of=("self",)).select_related("patient", "clinic")
+    at_hand = rows.prefetch_related("slots__timings", "pauses", "patient__closures", "patient__zone_changes")
+    return at_hand.get(pk=programme_id)
+
+
+def _wanted(programme: Programme, day: date, now: datetime) -> Iterable[Planned]:
+    days = timetable(programme, first=day - timedelta(days=1), last=day + timedelta(days=DAYS_AHEAD))
     return (planned for planned in days if planned.expires_at > now)
 
 
 def _planned_for(row: Reminder, wanted: dict[Key, Planned]) -> Planned | None:
-    """A nudge that the patient put off stands while its session is asked for, whether or not there would be one."""
-    planned = wanted.get(_key(row))
+    """A nudge that the patient put off comes at that time, whether or not there would be one; past its window never."""
     start = wanted.get((row.slot_id, row.local_date, ReminderKind.START))
-    if planned is None and row.put_off_to and start and row.put_off_to < start.expires_at:
-        return Planned(_key(row), row.put_off_to, start.expires_at)
-    return planned
+    if row.put_off_to is None or start is None:
+        return wanted.get(_key(row))
+    if row.put_off_to >= start.expires_at:
+        return None
+    return Planned(_key(row), row.put_off_to, start.expires_at)
 
 
 def _key(row: Reminder) -> Key:
@@ -77,19 +96,12 @@ def _fit(row: Reminder, planned: Planned | None, now: datetime) -> bool:
     """Move, cancel or revive one row that has not been sent. Guarded by its state, which a worker may just change."""
     if planned is None:
         return _cancel(row, now)
-    due_at = row.put_off_to or planned.due_at
-    if row.state == ReminderState.PLANNED and (row.due_at, row.expires_at) != (due_at, planned.expires_at):
-        return _update(row, due_at=due_at, expires_at=planned.expires_at)
+    times = {"due_at": planned.due_at, "expires_at": planned.expires_at}
+    if row.state == ReminderState.PLANNED and (row.due_at, row.expires_at) != (planned.due_at, planned.expires_at):
+        return _update(row, **times)
     # The physio has said carry on, or a pause was lifted: what lies ahead is asked for again, what was due is not.
     if row.state == ReminderState.CANCELLED and planned.due_at > now:
-        return _update(
-            row,
-            state=ReminderState.PLANNED,
-            why="",
-            settled_at=None,
-            due_at=planned.due_at,
-            expires_at=planned.expires_at,
-        )
+        return _update(row, **times, state=ReminderState.PLANNED, why="", settled_at=None)
     return False
 
 

@@ -1,6 +1,6 @@
 """Putting a start reminder off: the session's nudge comes at the time the patient picked, and nothing else changes."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from reminders.enums import ReminderKind, ReminderState
 from reminders.models import Reminder
@@ -19,16 +19,20 @@ def put_off(start: Reminder, minutes: int, *, asked_at: datetime, now: datetime)
     """
     if start.kind != ReminderKind.START:
         return
-    again = snoozed_to(min(asked_at, now), minutes=minutes, closes=start.expires_at)
+    asked_at = min(asked_at, now)
+    again = snoozed_to(asked_at, minutes=minutes, closes=start.expires_at)
     if again is None or now >= start.expires_at:
-        _drop_nudge(start, now)
+        _drop_nudge(start, asked_at + timedelta(minutes=minutes), now)
     else:
         _set_nudge(start, max(again, now), now)
 
 
-def _drop_nudge(start: Reminder, now: datetime) -> None:
+def _drop_nudge(start: Reminder, put_off_to: datetime, now: datetime) -> None:
     nudges = Reminder.objects.filter(slot=start.slot_id, local_date=start.local_date, kind=ReminderKind.NUDGE)
-    nudges.filter(state=ReminderState.PLANNED).update(state=ReminderState.CANCELLED, why=TOO_LATE, settled_at=now)
+    # With the time that was asked for, by which the planner knows not to ask for it again.
+    nudges.filter(state=ReminderState.PLANNED).update(
+        state=ReminderState.CANCELLED, why=TOO_LATE, settled_at=now, put_off_to=put_off_to
+    )
 
 
 def _set_nudge(start: Reminder, due_at: datetime, now: datetime) -> None:

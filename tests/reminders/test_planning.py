@@ -2,10 +2,12 @@ from datetime import date, time, timedelta
 
 import pytest
 
+from clinic.models import Patient
 from programmes.models import Pause
 from reminders.enums import ReminderState
 from reminders.models import Reminder
 from reminders.planning import plan, plan_patient
+from reminders.snoozing import put_off
 from tests.reminders.conftest import MONDAY, Case, make_case, utc
 
 SUNDAY_NOON = utc("2026-11-22 12:00")
@@ -128,3 +130,47 @@ def test_two_slots_on_one_instant_remind_once() -> None:
     plan(utc("2027-03-27 20:00"))
 
     assert [due for due, _, _ in of_day(date(2027, 3, 28))] == ["28 01:00", "28 16:00", "28 19:30"]
+
+
+def test_nudge_put_off_past_its_window_is_not_asked_for_again(case: Case) -> None:
+    case.move(2, to=time(9, 30), from_date=MONDAY)  # so that the first session closes at 09:15
+    plan(SUNDAY_NOON)
+    start = Reminder.objects.get(slot=case.slots[0], local_date=MONDAY, kind="start")
+
+    put_off(start, 60, asked_at=utc("2026-11-23 08:20"), now=utc("2026-11-23 08:20"))
+    plan(utc("2026-11-23 08:25"))
+
+    assert of_day(MONDAY, kind="nudge")[0] == ("23 09:00", "09:15", "cancelled")
+
+
+def test_window_that_shrinks_below_a_nudge_put_off_cancels_it(case: Case) -> None:
+    plan(SUNDAY_NOON)
+    start = Reminder.objects.get(slot=case.slots[0], local_date=MONDAY, kind="start")
+    put_off(start, 60, asked_at=utc("2026-11-23 08:30"), now=utc("2026-11-23 08:30"))
+    case.move(2, to=time(9, 35), from_date=MONDAY)  # the first session now closes at 09:20
+
+    plan(utc("2026-11-23 08:35"))
+
+    assert of_day(MONDAY, kind="nudge")[0] == ("23 09:30", "11:00", "cancelled")
+
+
+def test_nudge_put_off_comes_at_that_time_after_carrying_on(case: Case) -> None:
+    plan(SUNDAY_NOON)
+    start = Reminder.objects.get(slot=case.slots[0], local_date=MONDAY, kind="start")
+    put_off(start, 60, asked_at=utc("2026-11-23 08:30"), now=utc("2026-11-23 08:30"))
+    closure = case.close(utc("2026-11-23 08:35"))
+    plan(utc("2026-11-23 08:35"))
+    closure.carry_on(by=case.physio, why="All is well.", now=utc("2026-11-23 08:40"))
+
+    plan(utc("2026-11-23 08:40"))
+
+    assert of_day(MONDAY, kind="nudge")[0] == ("23 09:30", "11:00", "planned")
+
+
+def test_programme_that_cannot_be_planned_holds_up_no_other(case: Case) -> None:
+    broken = make_case(clinic_name="Hill Clinic")
+    Patient.objects.filter(pk=broken.patient.pk).update(time_zone="Nowhere/Gone")  # as after a change of tzdata
+
+    plan(SUNDAY_NOON)
+
+    assert set(Reminder.objects.values_list("patient", flat=True)) == {case.patient.pk}
