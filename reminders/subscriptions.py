@@ -3,16 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 
 from clinic.errors import Refused
 from clinic.instants import as_text
 from clinic.models import Device
 from reminders.models import PushSubscription
+from reminders.push import EndpointRefusedError, application_server_key, check_endpoint
 from reminders.push.base64url import decode
-from reminders.push.endpoints import EndpointRefusedError, admit
-from reminders.push.vapid import VapidError, application_server_key, parse_private_key
 
 REPLACED = "the phone has a newer one"
 GIVEN_UP = "the phone has given it up"
@@ -51,14 +49,7 @@ def snapshot_part(device: Device) -> dict[str, Any]:
     """What the phone needs to subscribe, and when a reminder last reached it."""
     received = device.push_subscriptions.exclude(last_acknowledged_at=None).order_by("-last_acknowledged_at").first()
     last = received.last_acknowledged_at if received else None
-    return {"application_server_key": _server_key(), "last_received_at": as_text(last) if last else None}
-
-
-def _server_key() -> str | None:
-    try:
-        return application_server_key(parse_private_key(settings.VAPID_PRIVATE_KEY))
-    except VapidError:  # `manage.py check` says so; a phone is only not offered what cannot work
-        return None
+    return {"application_server_key": application_server_key(), "last_received_at": as_text(last) if last else None}
 
 
 def _take_from_others(device: Device, endpoint: str, now: datetime) -> None:
@@ -70,7 +61,7 @@ def _take_from_others(device: Device, endpoint: str, now: datetime) -> None:
 
 def _insist_allowed(endpoint: str) -> None:
     try:
-        admit(endpoint, allowed_hosts=settings.PUSH_ALLOWED_HOSTS, loopback=settings.PUSH_ALLOW_LOOPBACK)
+        check_endpoint(endpoint)
     except EndpointRefusedError as error:
         raise Refused("endpoint", f"{error} Reminders cannot be sent to this browser.") from error
 

@@ -30,10 +30,11 @@ def check_endpoint(url: str) -> Endpoint:
 
 
 def application_server_key() -> str | None:
-    """The key a browser subscribes with, in base64url; None when this server has none and so offers no push."""
-    if not settings.VAPID_PRIVATE_KEY:
+    """The key a browser subscribes with, in base64url; None when there is no usable one: no push is offered."""
+    try:
+        return vapid.application_server_key(vapid.parse_private_key(settings.VAPID_PRIVATE_KEY))
+    except vapid.VapidError:  # `manage.py check` says so; a phone is only not offered what cannot work
         return None
-    return vapid.application_server_key(vapid.parse_private_key(settings.VAPID_PRIVATE_KEY))
 
 
 def _guard() -> Guard:

@@ -48,7 +48,8 @@ def test_check_endpoint_goes_by_the_settings():
 
 
 @pytest.mark.usefixtures("_configured")
-def test_application_server_key_without_a_key(settings):
-    settings.VAPID_PRIVATE_KEY = ""
+@pytest.mark.parametrize("key", ["", "not a key"])
+def test_application_server_key_without_a_usable_key(settings, key):
+    settings.VAPID_PRIVATE_KEY = key
 
     assert push.application_server_key() is None
