@@ -13,6 +13,8 @@ WORDS = {
 def missing_for_invitations(clinic: Clinic) -> list[str]:
     """What the clinic's page still lacks before the first invitation, a sentence each; empty when it may invite."""
     missing = [] if clinic.phone else ["The clinic has no telephone number yet: patients are told to ring it."]
+    if words_in_force(clinic)["emergency_tel"] is None:
+        missing.append("There is no emergency number to dial: type its digits beside your own emergency words.")
     if not country_is_known(clinic.country):
         lacking = [words for key, words in WORDS.items() if not clinic.own_words.get(key)]
         if lacking:

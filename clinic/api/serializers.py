@@ -60,7 +60,7 @@ class EmergencySerializer(serializers.Serializer[Any]):
     """Whom to call, by the clinic's country or in the clinic's own words."""
 
     emergency = serializers.CharField()
-    emergency_tel = serializers.CharField()
+    emergency_tel = serializers.CharField(allow_null=True)
     urgent_line = serializers.CharField()
     urgent_tel = serializers.CharField(allow_null=True)
     emergency_room = serializers.CharField()

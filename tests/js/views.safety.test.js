@@ -65,6 +65,13 @@ test('callsFor help today without one number to dial still has a number', () => 
   assert.deepEqual(calls, [{ words: 'Call 112 in an emergency', tel: '112' }]);
 });
 
+test('callsFor a clinic with words but no number gives the words to read', () => {
+  const own = { ...GB, emergency: 'the ambulance', emergency_tel: null };
+
+  assert.deepEqual(callsFor(sign('bladder'), own), [{ words: 'Call the ambulance', tel: null }]);
+  assert.deepEqual(callsFor(sign('calf-clot'), own).at(-1), { words: 'Call the ambulance in an emergency', tel: null });
+});
+
 test('meaningOf holds the first session for a yes and for a not sure, where the question holds', () => {
   const questions = fixture.library.before_you_start;
 

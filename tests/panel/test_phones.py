@@ -10,7 +10,7 @@ from django.test import Client
 from clinic import invitations
 from clinic.devices import Joining
 from clinic.errors import Refused
-from clinic.models import Invitation, Membership, User
+from clinic.models import Clinic, Invitation, Membership, User
 from tests.panel.conftest import make_case, make_device, sign_in
 
 
@@ -54,6 +54,17 @@ def test_invitation_is_refused_without_words_to_call(world, sam):
     assert "The library does not know ZZ" in body(answer)
     assert "no telephone number" in body(answer)
     assert not Invitation.objects.exists()
+
+
+def test_invitation_is_refused_without_an_emergency_number(world, sam):
+    words = {"country": "ZZ", "emergency": "the ambulance", "urgent_line": "your GP", "emergency_room": "hospital"}
+    Clinic.objects.filter(pk=world.clinic.pk).update(**words)
+    refused = sam.post(f"/physio/patients/{world.margaret.pk}/invitations/", follow=True)
+    Clinic.objects.filter(pk=world.clinic.pk).update(emergency_tel="144")
+
+    assert "no emergency number to dial" in body(refused)
+    assert not Invitation.objects.exists()
+    assert "/join/#" in body(invite(sam, world.margaret))
 
 
 def test_invitation_taken_back_is_dead(world, sam):

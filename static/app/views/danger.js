@@ -7,7 +7,7 @@ import { back, go } from '#app/views/route.js';
 
 /**
  * @typedef {{ id: string, rank: number, level: string, go: string, question: string, action: string, tell_staff: string | null }} Sign
- * @typedef {{ emergency: string, emergency_tel: string, urgent_line: string, urgent_tel: string | null, emergency_room: string }} Emergency
+ * @typedef {{ emergency: string, emergency_tel: string | null, urgent_line: string, urgent_tel: string | null, emergency_room: string }} Emergency
  * @typedef {{ signs: Sign[], texts: Record<string, string>, emergency: Emergency }} Safety
  */
 
@@ -72,14 +72,24 @@ export function orderOf(action) {
 
 /**
  * Whom to call from this screen, the most fitting first. A sign for today's help still shows the emergency number second.
+ * `tel` is null where the clinic has words but no number: they are then read, not tapped.
  * @param {Sign} sign @param {Emergency} emergency
  */
 export function callsFor(sign, emergency) {
-  const now = { words: `Call ${emergency.emergency_tel}`, tel: emergency.emergency_tel };
+  const now = { words: `Call ${emergency.emergency_tel ?? emergency.emergency}`, tel: emergency.emergency_tel };
   if (sign.go !== 'urgent_line') return [now];
-  const inNeed = { ...now, words: `Call ${emergency.emergency_tel} in an emergency` };
+  const inNeed = { ...now, words: `${now.words} in an emergency` };
   if (!emergency.urgent_tel) return [inNeed];
   return [{ words: `Call ${emergency.urgent_line}`, tel: emergency.urgent_tel }, inNeed];
+}
+
+/**
+ * A button that dials, or the words alone where there is no one number: a button that calls nobody costs time.
+ * @param {{ words: string, tel: string | null, look: string, children?: any }} props
+ */
+function Call({ words, tel, look, children }) {
+  if (!tel) return html`<p class="lead strong">${words}</p>`;
+  return html`<a class=${`btn btn--wide ${look}`} href=${`tel:${tel}`}>${children}${words}</a>`;
 }
 
 /** @param {{ sign: Sign, safety: Safety }} props */
@@ -93,8 +103,8 @@ export function FullStop({ sign, safety }) {
     <p class="lead">${safety.texts.not_watched}</p>
     ${sign.tell_staff && html`<div class="said"><p class="note strong">Show this to the staff</p><p>“${sign.tell_staff}”</p></div>`}
     <div class="push stack stack--s">
-      <a class="btn btn--wide call" href=${`tel:${main.tel}`}>${icon('phone', 'l')}${main.words}</a>
-      ${second && html`<a class="btn btn--wide btn--on" href=${`tel:${second.tel}`}>${second.words}</a>`}
+      <${Call} ...${main} look="call">${icon('phone', 'l')}<//>
+      ${second && html`<${Call} ...${second} look="btn--on" />`}
       <button type="button" class="btn btn--wide btn--on" onClick=${() => go('/danger', { replace: true })}>Back to the danger signs</button>
     </div>
   </main></div>`;
