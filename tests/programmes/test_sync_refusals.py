@@ -138,6 +138,7 @@ BAD = {
     "session text": {**GOOD, "session": "today"},
     "session date": {**GOOD, "session": {"slot": GOOD["id"], "date": "2026-02-30"}},
     "pain 11": {**GOOD, "kind": "pain", "body": {"when": "before", "back": 11, "leg": 0}},
+    "version beyond the column": {**GOOD, "kind": "screening", "body": {"answers": {}, "version": 32_768}},
     "not an object": "tick",
     "null": None,
     "list": [],
