@@ -10,7 +10,6 @@ from django.db import IntegrityError, transaction
 from clinic.errors import Refused
 from clinic.models import AuditEvent
 from programmes import course, issuing, prescribing
-from programmes.counting import counts_for
 from programmes.day_plan import SlotPlan, default_day, move_slot, set_day
 from programmes.models import Prescription, Session, Template
 from tests.world import NOW, TODAY, make_exercise, make_plan
@@ -110,14 +109,6 @@ def test_start_asks_for_the_side_when_it_is_unknown(world, template):
         prescribing.start_programme(world.margaret, template, by=world.sam, now=NOW)
     assert refused.value.code == "side_unknown"
     assert not world.margaret.programmes.exists()
-
-
-@pytest.mark.parametrize(
-    ("hold", "reps", "expected"),
-    [(30, 3, "holds"), (10, 5, "holds"), (9, 5, "sets"), (10, 6, "sets"), (0, 8, "sets")],
-)
-def test_counts_of_long_and_few_holds(hold, reps, expected):
-    assert counts_for(hold_seconds=hold, reps=reps) == expected
 
 
 def test_set_lines_recomputes_counts_and_order(draft):
