@@ -128,13 +128,5 @@ def adherence(planned: Iterable[Planned], *, now: datetime, last_heard: datetime
     )
 
 
-def by_date(planned: Iterable[Planned], *, now: datetime, last_heard: datetime | None) -> dict[date, Adherence]:
-    """The same for each local date that has a session, in the order of the dates."""
-    sessions: dict[date, list[Planned]] = {}
-    for session in planned:
-        sessions.setdefault(session.local_date, []).append(session)
-    return {day: adherence(sessions[day], now=now, last_heard=last_heard) for day in sorted(sessions)}
-
-
 def _without_ticks(session: Planned) -> bool:
     return session.without_phone and session.ticks_done == 0

@@ -1,7 +1,7 @@
 """Saying a programme in plain words: what was prescribed, read back before it is issued, and what has changed. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Self
 
 from programmes.counting import Item, items_of
@@ -112,16 +112,6 @@ def dose_changes(before: Line, after: Line, *, labels: Labels) -> list[str]:
     return [phrase for phrase in phrases if phrase]
 
 
-def programme_changes(before: Sequence[Line], after: Sequence[Line], labels: Labels) -> list[str]:
-    """What is different between two revisions, a sentence for each exercise: changed and new ones in the new order,
-    then those left out. An exercise that stands twice is compared in the order in which it stands.
-    """
-    old, new = _numbered(before), _numbered(after)
-    sentences = [_line_change(old.get(key), line, labels) for key, line in new.items()]
-    gone = [f"Left out: {line.name}." for key, line in old.items() if key not in new]
-    return [sentence for sentence in sentences if sentence] + gone
-
-
 def _work(line: Line) -> list[str]:
     if line.hold_seconds == 0:
         return [_slow_times(line.reps)] if line.sets == 1 else [f"{line.sets} sets of {line.reps}", "slowly"]
@@ -142,22 +132,6 @@ def _item_in_words(item: Item[Line]) -> str:
 
 def _in_session(lines: Iterable[Line], position: int) -> list[Line]:
     return [line for line in lines if position in line.sessions]
-
-
-def _numbered(lines: Iterable[Line]) -> dict[tuple[str, int], Line]:
-    numbered: dict[tuple[str, int], Line] = {}
-    for line in lines:
-        number = sum(slug == line.exercise for slug, _ in numbered)
-        numbered[line.exercise, number] = line
-    return numbered
-
-
-def _line_change(before: Line | None, after: Line, labels: Labels) -> str:
-    if before is None:
-        return f"New: {after.name}. {read_back(after, labels)}"
-    # An exercise renamed in the library is the same exercise: what it asks for is compared, not what it is called.
-    phrases = dose_changes(replace(before, name=after.name, part=after.part), after, labels=labels)
-    return f"{after.name}: {'; '.join(phrases)}." if phrases else ""
 
 
 def _number_change(now: int, was: int, phrase: str) -> str:

@@ -66,11 +66,6 @@ class Programme(Keyed, ClinicScoped):
     def draft(self) -> Revision | None:
         return self.revisions.drafts().first()
 
-    @property
-    def open_closure(self) -> Closure | None:
-        """What keeps every session closed, the oldest first, or none."""
-        return self.patient.closures.open().order_by("closed_at").first()
-
     def pause_on(self, local_date: date) -> Pause | None:
         """The pause that covers this local date, or none. "Paused" is only ever derived."""
         return self.pauses.covering(local_date).order_by("-from_date").first()

@@ -77,7 +77,3 @@ class Reminder(Keyed, ClinicScoped):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.due_at:%d %B %Y %H:%M} UTC"
-
-    @property
-    def is_sent(self) -> bool:
-        return self.state in {ReminderState.ACCEPTED, ReminderState.RECEIVED, ReminderState.OPENED}

@@ -67,15 +67,6 @@ def check_subject(subject: str) -> str:
     return subject
 
 
-def is_reachable(subject: str) -> bool:
-    """Whether the subject names a host of the public internet. Apple answers 403 (BadJwtToken) to localhost.
-
-    Fine to be False on a developer's machine; a server that patients use must not be deployed so.
-    """
-    host = (urlsplit(subject).hostname or "") if subject.startswith("https://") else subject.rpartition("@")[2]
-    return "." in host and not host[-1].isdigit() and not host.endswith((".localhost", ".local", ".invalid", ".test"))
-
-
 class Vapid:
     """Makes the Authorization header, signing once per origin and half day rather than once per message."""
 

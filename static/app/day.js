@@ -73,18 +73,6 @@ export function sessionNamed(diary, key) {
 }
 
 /**
- * Days in a row, the newest first, each with its sessions: for looking back and for correcting.
- * @param {Diary} diary @param {number} days
- * @returns {{ date: string, sessions: SessionView[] }[]}
- */
-export function historyOf(diary, days) {
-  const today = localDate(diary.now, diary.snapshot.patient.zone);
-  return Array.from({ length: days }, (_, n) => addDays(today, -n)).map((date) => ({
-    date, sessions: sessionsOn(diary, date),
-  }));
-}
-
-/**
  * The next session that is still to come, or null within the next two weeks.
  * @param {Diary} diary
  */

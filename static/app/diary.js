@@ -4,7 +4,7 @@ import { sessionOf, uuid7 } from '#app/ids.js';
 import { context } from '#app/phone-context.js';
 import { Refusal } from '#app/refusal.js';
 import { clockMinute, entries, entriesBySession, folds, revisions, served, showEntries } from '#app/state.js';
-import { addDays, localDate, toInstant, zoneOfPhone } from '#app/time.js';
+import { toInstant, zoneOfPhone } from '#app/time.js';
 
 /**
  * @typedef {import('#app/types.js').EntryKind} EntryKind
@@ -17,7 +17,6 @@ import { addDays, localDate, toInstant, zoneOfPhone } from '#app/time.js';
  * @property {number} [performedAt] milliseconds; now, unless it is noted afterwards
  */
 
-const CORRECTABLE_DAYS = 7;
 const KEPT = 14 * 24 * 60 * 60_000;
 
 /** @type {Set<() => void>} */
@@ -51,12 +50,6 @@ export async function untick(session, place) {
   const counting = standingTicks(session).filter(({ body }) => (
     body.prescription === prescription && body.side === side && body.number === number));
   return Promise.all(counting.map(({ id }) => record('untick', { session, body: { tick: id, prescription, side, number } })));
-}
-
-/** Whether a session of that local date may still be corrected. @param {string} date @param {number} now @param {string} zone */
-export function mayCorrect(date, now, zone) {
-  const today = localDate(now, zone);
-  return date <= today && date >= addDays(today, 1 - CORRECTABLE_DAYS);
 }
 
 /** Lets go of what the server has acknowledged two weeks ago, and of revisions that nothing here names any more. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { dayOf, historyOf, nextDue, sessionNamed, sessionsOn, stateOn, timingOn } from '#app/day.js';
+import { dayOf, nextDue, sessionNamed, sessionsOn, stateOn, timingOn } from '#app/day.js';
 import { fold } from '#app/fold.js';
 import { at, entry, EVENING, FLOSS, MORNING, slot, snapshotOf, TODAY, TOWEL } from './world.js';
 
@@ -114,13 +114,6 @@ test('begun_session_stays_when_its_slot_is_moved_off_the_day', () => {
 
   assert.equal(sessionNamed(diary({ snapshot, folds: noted(tick(1)) }), KEY)?.state, 'begun');
   assert.equal(sessionNamed(diary({ snapshot }), KEY), null);
-});
-
-test('history_goes_back_day_by_day_but_not_before_the_programme', () => {
-  const snapshot = snapshotOf({ programme: { ...snapshotOf().programme, starts_on: '2026-06-14' } });
-
-  assert.deepEqual(historyOf(diary({ snapshot }), 3).map(({ date, sessions }) => [date, sessions.length]),
-    [['2026-06-15', 2], ['2026-06-14', 2], ['2026-06-13', 0]]);
 });
 
 test('day_across_a_clock_change_keeps_the_time_on_the_wall', () => {

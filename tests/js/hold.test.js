@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { advance, beginHold, confirmHold, goNow, holdView, pause, planHolds, resume } from '#app/hold.js';
-import { beginPace, paceView, pausePace, resumePace, slower } from '#app/pace.js';
 import { expectedTicks, minutesOf, itemsOf, tickId } from '#app/ticks.js';
 import { MORNING, prescription, TOWEL } from './world.js';
 
@@ -111,24 +110,6 @@ test('hold_survives_a_clock_that_is_set_back', () => {
 
 test('hold_with_nothing_left_is_done', () => {
   assert.equal(holdView(beginHold([], T0), T0).phase, 'done');
-});
-
-test('pace_counts_repetitions_out_and_back', () => {
-  const state = beginPace({ reps: 3, secondsEach: 4 }, T0);
-  const look = (second) => { const { count, half, done } = paceView(state, s(second)); return [count, half, done]; };
-
-  assert.deepEqual([0, 1, 2, 3.9, 4, 11.9, 12, 99].map(look), [[0, 'out', false], [0, 'out', false], [0, 'back', false],
-    [0, 'back', false], [1, 'out', false], [2, 'back', false], [3, 'out', true], [3, 'out', true]]);
-});
-
-test('pace_paused_stands_still_and_slower_keeps_its_place', () => {
-  const state = beginPace({ reps: 3, secondsEach: 4 }, T0);
-  const paused = pausePace(state, s(6));
-  const on = resumePace(paused, s(100));
-  const eased = slower(on, s(100));
-
-  assert.deepEqual([paceView(paused, s(99)).fraction, paceView(on, s(100)).fraction, paceView(eased, s(100)).fraction], [0.5, 0.5, 0.5]);
-  assert.equal(paceView(eased, s(102.5)).count, 2);
 });
 
 test('minutes_are_a_whole_number_and_never_nought', () => {

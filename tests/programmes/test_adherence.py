@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from programmes.adherence import KEPT, KNOWN, Outcome, Planned, adherence, by_date
+from programmes.adherence import KEPT, KNOWN, Outcome, Planned, adherence
 
 CLOSED = datetime(2026, 3, 2, 11, tzinfo=UTC)
 NOW = CLOSED + timedelta(days=1)
@@ -139,15 +139,6 @@ def test_count_adds_several_outcomes():
     result = adherence([planned(ticks_done=6), planned(ticks_done=1)], now=NOW, last_heard=NOW)
 
     assert (result.count(*KEPT), result.count(Outcome.SKIPPED)) == (2, 0)
-
-
-def test_by_date_in_the_order_of_the_dates():
-    sessions = [planned(day=3), planned(day=2, ticks_done=6), planned(day=3, ticks_done=6)]
-
-    days = by_date(sessions, now=NOW, last_heard=NOW)
-
-    assert {day.day: result.frequency for day, result in days.items()} == {2: 1.0, 3: 0.5}
-    assert list(days) == [date(2026, 3, 2), date(2026, 3, 3)]
 
 
 anything = st.builds(

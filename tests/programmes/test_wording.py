@@ -10,7 +10,6 @@ from programmes.wording import (
     dose_changes,
     dose_in_words,
     part_worked,
-    programme_changes,
     read_back,
     sessions_in_words,
     side_in_words,
@@ -152,25 +151,6 @@ def test_dose_changes_back_to_none():
         "no rest any more, it was 15 seconds",
         "your physio's note is gone",
     ]
-
-
-def test_programme_changes_changed_new_and_left_out():
-    after = [SLUMP, replace(TOWEL, hold_seconds=20), replace(LYING, name="Lying floss, easy")]
-
-    assert programme_changes([TOWEL, BRIDGE, LYING], after, DAY) == [
-        "New: Slump floss. 8 slow times, left leg, every session.",
-        "Towel stretch: hold for 20 seconds, it was 30.",
-        "Left out: Bridge.",
-    ]
-
-
-def test_programme_changes_exercise_that_stands_twice():
-    left, right = TOWEL, replace(TOWEL, side="right")
-
-    assert programme_changes([left, right], [left, replace(right, reps=2)], DAY) == [
-        "Towel stretch: do it 2 times, it was 3."
-    ]
-    assert programme_changes([left, right], [left], DAY) == ["Left out: Towel stretch."]
 
 
 def test_dose_in_words_says_no_session():

@@ -25,11 +25,6 @@ export function letSleep() {
   lock = null;
 }
 
-/** Whether this phone can keep its screen on by itself. */
-export function canStayAwake() {
-  return 'wakeLock' in navigator;
-}
-
 document.addEventListener('visibilitychange', () => { if (wanted) keepAwake(); });
 
 /** @param {number | number[]} pattern milliseconds; phones without a motor, and all iPhones, stay still */
