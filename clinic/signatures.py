@@ -1,7 +1,8 @@
 """What makes a stolen cookie worthless: every request of a phone is signed with a key that cannot leave it.
 
 A nonce says that the request is fresh. It is stateless, a time signed by the server, so nothing has to be stored; a
-recorded request could be repeated for ten minutes, and everything a phone may ask for is the same the second time.
+recorded request could be repeated for ten minutes, and does nothing new the second time. A request of which that is not
+true spends its nonce.
 """
 
 import base64
@@ -13,10 +14,12 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from django.core.cache import cache
 from django.core.signing import BadSignature, TimestampSigner
 from django.utils.crypto import get_random_string
 
 from clinic.devices import read_public_key
+from clinic.secrets import hashed
 
 NONCE_LASTS = timedelta(minutes=10)
 _HALF = 32
@@ -34,6 +37,11 @@ def is_fresh(nonce: str) -> bool:
     except BadSignature:
         return False
     return True
+
+
+def spend(nonce: str) -> bool:
+    """Use a nonce up: True the first time. For what must not be obeyed twice."""
+    return cache.add(f"nonce:{hashed(nonce)}", 1, timeout=int(NONCE_LASTS.total_seconds()))
 
 
 def signed_text(method: str, path: str, *, nonce: str, body: bytes) -> bytes:

@@ -2,14 +2,16 @@
 
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from clinic import devices, invitations, pairing
-from clinic.api.base import DeviceView, OpenView, device_of
+from clinic.api.base import NONCE_HEADER, DeviceView, OpenView, device_of
 from clinic.api.serializers import ErrorSerializer, PairingCodeSerializer, TokenSerializer
 from clinic.api.throttles import JoiningThrottle
 from clinic.instants import as_text
+from clinic.signatures import spend
 
 
 class DeclineView(OpenView):
@@ -38,6 +40,8 @@ class PairingCodesView(DeviceView):
         responses={201: PairingCodeSerializer, 401: ErrorSerializer},
     )
     def post(self, request: Request) -> Response:
+        if not spend(request.headers[NONCE_HEADER]):  # whoever recorded the request would be shown a code
+            raise NotAuthenticated("The app has asked this before. It will try again.", code="nonce")
         row, code = pairing.show_code(device_of(request), now=timezone.now())
         return Response({"code": code, "expires_at": as_text(row.expires_at)}, status=201)
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from clinic import devices
 from clinic.enums import AuditVerb
-from clinic.models import AuditEvent, Device
+from clinic.models import AuditEvent, Device, PairingCode
 from tests.phone import Phone
 
 DEVICE_ROUTES = [
@@ -65,6 +65,15 @@ def test_request_without_a_nonce_gets_a_fresh_one_and_then_works(phone):
 
     assert code(first) == "nonce"
     assert second.status_code == 201
+
+
+def test_recorded_request_for_a_pairing_code_shows_no_other(phone):
+    nonce, signed = phone.nonce, phone.sign("POST", "/api/v1/pairing-codes/", b"")
+    phone.ask_once("POST", "pairing-codes/", signature=signed)
+    phone.nonce = nonce
+
+    assert code(phone.ask_once("POST", "pairing-codes/", signature=signed)) == "nonce"
+    assert PairingCode.objects.count() == 1
 
 
 @pytest.mark.parametrize(("seconds", "status"), [(599, 201), (602, 401)])
