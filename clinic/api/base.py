@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import OperationalError
+from redis.exceptions import RedisError
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.permissions import AllowAny, BasePermission
 from rest_framework.renderers import JSONRenderer
@@ -79,7 +80,7 @@ def answer_error(error: Exception, context: dict[str, Any]) -> Response | None:
     """Every refusal in one shape: a code for the app, and a sentence for a person."""
     if isinstance(error, Refused):
         return Response({"code": error.code, "detail": error.sentence, **error.more}, status=error.status)
-    if isinstance(error, OperationalError):  # locked, full or away: the phone keeps its entries and comes back
+    if isinstance(error, OperationalError | RedisError):  # busy or away: the phone keeps its entries
         later = {"code": "later", "detail": "The clinic's server is busy. The app tries again by itself."}
         return Response(later, status=503, headers={"Retry-After": str(TRY_AGAIN_SECONDS)})
     response = exception_handler(error, context)

@@ -171,3 +171,12 @@ def test_joining_is_throttled_by_address(opened):
     codes = [phone.join("nothing", "1234").json()["code"] for _ in range(31)]
 
     assert codes == ["unknown"] * 30 + ["throttled"]
+
+
+def test_joining_without_redis_says_to_come_back(opened, settings):
+    away = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1/0"}
+    settings.CACHES = {"default": away}
+
+    answer = Phone().post("join/look/", {"token": opened[1]})
+
+    assert (answer.status_code, answer.json()["code"], answer.headers["Retry-After"]) == (503, "later", "5")
