@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
-from programmes.counting import Item, items_of
+from programmes.counting import Item, expected_ticks, items_of
 from programmes.enums import Side
 
 Labels = Mapping[int, str]
@@ -122,7 +122,9 @@ def _work(line: Line) -> list[str]:
 
 
 def _rest(line: Line) -> str:
-    return f"rest {_count(line.rest_seconds, 'second')} between" if line.rest_seconds else ""
+    """Nothing where there is one tick only: there is no between."""
+    has_between = line.rest_seconds and len(expected_ticks(line)) > 1
+    return f"rest {_count(line.rest_seconds, 'second')} between" if has_between else ""
 
 
 def _item_in_words(item: Item[Line]) -> str:

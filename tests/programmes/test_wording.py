@@ -36,6 +36,7 @@ BRIDGE = Line("bridge", "Bridge", "none", "sets", 1, 8, 3, (2, 4))
             replace(TOWEL, rest_seconds=1),
             "Hold 30 seconds, 3 times, left leg, rest 1 second between, morning and evening.",
         ),
+        (replace(SLUMP, sets=1, rest_seconds=10), "8 slow times, left leg, every session."),
         (replace(TOWEL, side="affected"), "Hold 30 seconds, 3 times, affected leg, morning and evening."),
         (replace(SLUMP, sets=2, side="none"), "2 sets of 8, slowly, every session."),
         (replace(SLUMP, reps=1, sessions=(1,)), "Once, slowly, left leg, morning."),
