@@ -14,10 +14,12 @@ from urllib.parse import quote
 def main() -> None:
     if os.environ.get("TEST_DATABASE_URL"):
         sys.exit(run(os.environ["TEST_DATABASE_URL"]))
-    from pgserver.postgres_server import get_server
-
     # As root pgserver opens every parent of its folder to all users: never anywhere but below /tmp.
     folder = tempfile.mkdtemp(prefix="moves-postgres-", dir="/tmp")
+    # It looks for a place for its lock when it is imported, and warns where a session has none.
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
+    from pgserver.postgres_server import get_server
+
     server = get_server(folder, cleanup_mode="stop")
     try:
         code = run(f"postgres://postgres@{quote(folder, safe='')}/postgres")
