@@ -50,7 +50,7 @@ class PatientForm(forms.ModelForm):  # type: ignore[type-arg] # generic only for
         labels = {"time_zone": "Time zone", "affected_side": "Affected side", "physio": "Treated by"}
         help_texts = {
             "date_of_birth": "May stay empty. It never reaches a phone.",
-            "email": "May stay empty. For reminders by e-mail, once the patient agrees.",
+            "email": "May stay empty.",
             "time_zone": "Reminders and days follow the patient's own clock.",
             "affected_side": "Exercises for “the affected side” are prescribed for this one.",
         }
