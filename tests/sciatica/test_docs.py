@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+FOLDERS = "bin|clinic|docs|panel|programmes|reminders|sciatica|static|templates|tests"
 
 
 def read_variables() -> set[str]:
@@ -15,6 +16,19 @@ def test_every_setting_is_in_the_operations_manual() -> None:
     described = set(re.findall(r"`([A-Z_]{3,})`", (ROOT / "docs" / "operations.md").read_text()))
 
     assert read_variables() - described == set()
+
+
+def test_every_file_and_test_that_a_document_names_exists() -> None:
+    documents = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
+    written = "".join(document.read_text() for document in documents)
+    tests = "".join(path.read_text() for path in (ROOT / "tests").rglob("test_*.py"))
+    files = set(re.findall(rf"`((?:{FOLDERS})/[\w./-]+)`", written))
+    named = set(re.findall(r"`(test_\w+)`", written))
+
+    assert files
+    assert named
+    assert {name for name in files if not (ROOT / name).exists()} == set()
+    assert {name for name in named if f"def {name}(" not in tests} == set()
 
 
 def test_every_step_of_the_makefile_is_described() -> None:
