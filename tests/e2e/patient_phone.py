@@ -38,7 +38,7 @@ def join(page: Page, url: str, invitation: dict[str, str]) -> None:
     for number, digit in enumerate(invitation["pin"]):
         page.locator(".pin input").nth(number).fill(digit)
     page.get_by_role("button", name="Open my programme").click()
-    expect(page.get_by_role("heading", level=1)).not_to_have_text("Hello")
+    expect(page.get_by_role("heading", level=1)).not_to_have_text("Hello", timeout=30_000)
     page.goto(f"{url}/app/")
     wait_until(lambda: page.evaluate(KEPT), within=60, what="a release kept on the phone")
     page.evaluate("async () => { await navigator.serviceWorker.ready; }")

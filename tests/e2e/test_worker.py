@@ -6,31 +6,11 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.patient_phone import INVITE, KEPT, RECEIPTS, TICK, UNSENT, deliver, join, today
 from tests.e2e.product import Product, wait_until
 
 pytestmark = pytest.mark.e2e
 
-INVITE = """
-import json
-from datetime import timedelta
-from django.utils import timezone
-from clinic import invitations
-from tests import world
-now = timezone.now()
-cast = world.make_world()
-plan = world.make_plan(cast.margaret, starts_on=(now - timedelta(days=7)).date())
-_, token, pin = invitations.open_invitation(cast.margaret, cast.sam, now)
-slot = plan.slots[0]
-print(json.dumps({"token": token, "pin": pin, "slot": str(slot.id), "prescription": str(plan.prescriptions[0].id)}))
-"""
-TICK = """async ([slot, date, prescription, number]) => {
-  const { record } = await import('#app/diary.js');
-  const entry = await record('tick', { session: `${slot}/${date}`, body: { prescription, side: 'left', number } });
-  return entry.id;
-}"""
-UNSENT = "async () => (await import('#app/state.js')).unsentCount.value"
-KEPT = "async () => (await caches.keys()).filter((name) => name.startsWith('release-'))"
-RECEIPTS = "async () => (await import('#app/db.js')).database.run((db) => db.count('receipts'))"
 SHOWN = """async () => (await (await navigator.serviceWorker.ready).getNotifications())
   .map(({ title, actions }) => ({ title, actions: actions.map(({ action }) => action) }))"""
 
@@ -58,19 +38,8 @@ def joined(installed: Product, invitation: dict[str, str], phone) -> Page:
     page.context.on("weberror", lambda error: page.errors.append(str(error.error)))
     page.errors = []
     page.on("console", lambda said: page.errors.append(said.text) if "Content Security" in said.text else None)
-    page.goto(f"{installed.url}/join/#{invitation['token']}")
-    for number, digit in enumerate(invitation["pin"]):
-        page.locator(".pin input").nth(number).fill(digit)
-    page.get_by_role("button", name="Open my programme").click()
-    expect(page.get_by_role("heading", level=1)).not_to_have_text("Hello")
-    page.goto(f"{installed.url}/app/")
-    wait_until(lambda: page.evaluate(KEPT), within=20, what="a release kept on the phone")
-    page.evaluate("async () => { await navigator.serviceWorker.ready; }")
+    join(page, installed.url, invitation)
     return page
-
-
-def today(page: Page) -> str:
-    return page.evaluate("async () => (await import('#app/state.js')).today.value.date")
 
 
 def test_app_opens_notes_and_sends_later_with_the_server_gone(
@@ -128,34 +97,17 @@ def test_release_that_cannot_be_kept_whole_never_replaces_the_one_before(install
     assert (waiting, page.evaluate(KEPT)) == (False, before)
 
 
-def deliver(page: Page, origin: str, message: dict) -> None:
-    session = page.context.new_cdp_session(page)
-    found: list[str] = []
-    session.on(
-        "ServiceWorker.workerRegistrationUpdated",
-        lambda event: found.extend(r["registrationId"] for r in event["registrations"] if not r["isDeleted"]),
-    )
-    session.send("ServiceWorker.enable")
-    wait_until(lambda: (page.wait_for_timeout(50), found)[1], within=10, what="the worker's registration")
-    session.send(
-        "ServiceWorker.deliverPushMessage",
-        {"origin": origin, "registrationId": found[-1], "data": json.dumps(message)},
-    )
-
-
-def push(slot: str, date: str, kind: str = "start") -> dict:
+def push(slot: str, date: str, kind: str = "start") -> str:
     data = {"delivery": "7b1c2a0e-9d55-4f0e-8d53-0f2f2f8a8a01", "slot": slot, "date": date, "kind": kind}
-    return {
-        "web_push": 8030,
-        "notification": {
-            "title": "Your morning session",
-            "body": "About 9 minutes, any time until 11:00.",
-            "navigate": f"/app/#/session/{slot}/{date}",
-            "tag": f"{slot}-{date}",
-            "silent": False,
-            "data": data,
-        },
+    notification = {
+        "title": "Your morning session",
+        "body": "About 9 minutes, any time until 11:00.",
+        "navigate": f"/app/#/session/{slot}/{date}",
+        "tag": f"{slot}-{date}",
+        "silent": False,
+        "data": data,
     }
+    return json.dumps({"web_push": 8030, "notification": notification})
 
 
 def test_push_shows_its_session_once_and_says_that_it_came(
