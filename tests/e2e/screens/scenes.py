@@ -186,9 +186,21 @@ SCENES = [
     Scene("join-wrong", join="wrong"),
     Scene("join-numbers", join="hello", act=press("I do not have the numbers")),
     Scene("join-not-me", join="hello", act=press("I am not M.")),
-    Scene("join-declined", join="declined"),
+    Scene("join-not-me-done", join="declined"),
     *[
         Scene(f"join-{code}", join="trouble", code=code)
-        for code in ("expired", "used", "revoked", "locked", "unknown", "offline", "missing", "storage")
+        for code in (
+            "expired",
+            "used",
+            "revoked",
+            "locked",
+            "declined",
+            "unknown",
+            "offline",
+            "missing",
+            "storage",
+            "busy",
+            "unsent",
+        )
     ],
 ]
