@@ -20,7 +20,7 @@ from programmes.content.files import (
     templates,
     tokens,
 )
-from programmes.content.filling import fill, paper_side_words, side_words, words_of_clinic
+from programmes.content.filling import fill, side_words, words_of_clinic
 from programmes.content.phone import for_phone, keys_never_on_phone, patient_keys
 
 __all__ = [
@@ -42,7 +42,6 @@ __all__ = [
     "meta",
     "not_settling",
     "pain_rules",
-    "paper_side_words",
     "patient_keys",
     "prescribing_rules",
     "safety_texts",

@@ -26,11 +26,6 @@ def side_words(side: str) -> dict[str, str]:
     return {"{side}": side, "{leg}": f"{side} leg"} if side in {"left", "right"} else {}
 
 
-def paper_side_words(side: str) -> dict[str, str]:
-    """The same for paper, where one text stands for both sides."""
-    return side_words(side) or {"{side}": "working", "{leg}": "working leg"}
-
-
 def fill(value: T, words: Mapping[str, str]) -> T:
     """A copy of a text, or of lists and objects of texts, with the tokens replaced. Words are never filled again."""
     return cast("T", _filled(value, words))

@@ -1,6 +1,6 @@
 import pytest
 
-from programmes.content import emergency_words, fill, paper_side_words, side_words, words_of_clinic
+from programmes.content import emergency_words, fill, side_words, words_of_clinic
 
 CLINIC = words_of_clinic(emergency_words("GB", {}), clinic_phone="020 7946 0000")
 
@@ -34,14 +34,13 @@ def test_fill_does_not_fill_the_words_again():
 
 
 @pytest.mark.parametrize(
-    ("side", "phone", "paper"),
+    ("side", "filled"),
     [
-        ("left", "left leg, left side", "left leg, left side"),
-        ("right", "right leg, right side", "right leg, right side"),
-        ("both", "{leg}, {side} side", "working leg, working side"),
-        ("none", "{leg}, {side} side", "working leg, working side"),
+        ("left", "left leg, left side"),
+        ("right", "right leg, right side"),
+        ("both", "{leg}, {side} side"),
+        ("none", "{leg}, {side} side"),
     ],
 )
-def test_side_words(side, phone, paper):
-    assert fill("{leg}, {side} side", side_words(side)) == phone
-    assert fill("{leg}, {side} side", paper_side_words(side)) == paper
+def test_side_words(side, filled):
+    assert fill("{leg}, {side} side", side_words(side)) == filled
