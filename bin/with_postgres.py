@@ -17,7 +17,7 @@ def main() -> None:
     # As root pgserver opens every parent of its folder to all users: never anywhere but below /tmp.
     folder = tempfile.mkdtemp(prefix="moves-postgres-", dir="/tmp")
     # It looks for a place for its lock when it is imported, and warns where a session has none.
-    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="moves-runtime-"))
     from pgserver.postgres_server import get_server
 
     server = get_server(folder, cleanup_mode="stop")
