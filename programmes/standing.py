@@ -21,6 +21,8 @@ class Standing(StrEnum):
     PAUSED = "paused"
     CLOSED = "closed"
     ENDED = "ended"
+    HELD = "held"
+    """The answers before the first session wait for the physio: the phone opens no session either."""
 
 
 @dataclass(frozen=True)
@@ -37,18 +39,25 @@ class _Day:
             return Standing.CLOSED
         if any(pause.covers(self.local_date) for pause in self.programme.pauses.all()):
             return Standing.PAUSED
-        return Standing.ASKED
+        return Standing.HELD if self._is_held else Standing.ASKED
+
+    @property
+    def _is_held(self) -> bool:
+        answers = sorted(self.programme.patient.screenings.all(), key=lambda given: (given.answered_at, given.pk))
+        return bool(answers) and answers[-1].holds_start
 
 
 def standing_of(keys: Iterable[SessionKey]) -> dict[SessionKey, Standing]:
-    """How each session stands, by key, in four queries however many there are.
+    """How each session stands, by key, in five queries however many there are.
 
-    A closure, a pause or an end weighs more than the diary: after one of them nothing is sent. Stopped because it
-    hurt, and done without the phone, are done: the patient has answered.
+    A closure, a pause, a hold or an end weighs more than the diary: under one of them nothing is sent. Stopped because
+    it hurt, and done without the phone, are done: the patient has answered.
     """
     wanted = set(keys)
     slots = Slot.objects.filter(id__in={slot_id for slot_id, _ in wanted}).select_related("programme__patient")
-    slots = slots.prefetch_related("programme__patient__closures", "programme__pauses")
+    slots = slots.prefetch_related(
+        "programme__patient__closures", "programme__patient__screenings", "programme__pauses"
+    )
     programme_of = {slot.id: slot.programme for slot in slots}
     standing = {
         (slot_id, local_date): _Day(programme_of[slot_id], local_date).standing for slot_id, local_date in wanted

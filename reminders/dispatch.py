@@ -27,6 +27,7 @@ SETTLED_BY = {
     Standing.PAUSED: (ReminderState.CANCELLED, "paused"),
     Standing.CLOSED: (ReminderState.CANCELLED, "closed until the physio says carry on"),
     Standing.ENDED: (ReminderState.CANCELLED, "the programme has ended"),
+    Standing.HELD: (ReminderState.CANCELLED, "held until the physio has looked at the answers"),
 }
 
 

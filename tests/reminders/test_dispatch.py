@@ -2,7 +2,7 @@ import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from clinic.models import Device, Patient
+from clinic.models import Device, Patient, Screening
 from reminders.dispatch import dispatch
 from reminders.enums import ReminderState
 from reminders.leasing import LEASE, expire, lease_due
@@ -99,6 +99,20 @@ def test_dispatch_does_not_ask_for_what_is_done_skipped_or_closed(case: Case) ->
     assert sent == 0
     assert service.received == []
     assert set(Reminder.objects.filter(local_date=MONDAY).values_list("state", flat=True)) == {"cancelled"}
+
+
+def test_dispatch_sends_nothing_while_the_first_session_waits_for_the_physio(case: Case) -> None:
+    plan(utc("2026-11-22 12:00"))
+    given = {"clinic": case.clinic, "patient": case.patient, "answers": {}, "library_version": 1, "hold_start": True}
+    answers = Screening.objects.create(**given, answered_at=utc("2026-11-22 18:00"), asked_by=case.physio)
+    service = PushService()
+
+    held = send_due(service)
+    Screening.objects.filter(pk=answers.pk).update(looked_at=utc("2026-11-23 09:00"), looked_by=case.physio)
+    released = send_due(service, utc("2026-11-23 12:30"))
+
+    assert (held, released) == (0, 1)
+    assert morning().state == ReminderState.CANCELLED
 
 
 def test_dispatch_marks_done_before_due(case: Case) -> None:
