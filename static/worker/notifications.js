@@ -1,7 +1,7 @@
 /** What the service worker does with a push: show it, say that it came, open its session. Loaded by the worker only. */
 (() => {
   const SETTLED = new Set(['session-finished', 'session-skipped', 'stopped', 'done-without-phone']);
-  const LOOK_FOR = 3_000; // enough for a cold phone; storage that never answers must not cost the notification
+  const LOOK_FOR = 1_000; // a notification must not wait for storage that does not answer
   const SNOOZE_MINUTES = 30;
   const START_ACTIONS = [{ action: 'start', title: 'Start' }, { action: 'snooze', title: 'In 30 minutes' }];
 
