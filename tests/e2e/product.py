@@ -37,6 +37,15 @@ def wait_until(condition: Callable[[], Any], *, within: float, what: str) -> Any
     raise AssertionError(f"not within {within} s: {what}")
 
 
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Wait for it to end by itself; end it after as long as the product's own launcher would wait."""
+    try:
+        process.wait(timeout=20)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait(timeout=10)
+
+
 class Product:
     """One installation: `manage` runs a command in it, `start` and `stop` its processes by their Procfile names."""
 
@@ -96,11 +105,12 @@ class Product:
             wait_until(self._answers, within=30, what=f"an answer at {self.url}: {self.log('web')[-2000:]}")
 
     def stop(self, *names: str, with_signal: int = signal.SIGTERM) -> None:
-        for name in names or tuple(self.processes):
+        """Redis last: a worker that has lost it tries for a while to reach it before it ends."""
+        for name in names or sorted(self.processes, key=lambda name: name == "redis"):
             process = self.processes.pop(name)
             if process.poll() is None:
                 os.killpg(process.pid, with_signal)
-            process.wait(timeout=30)
+            _end(process)
 
     def health(self) -> dict[str, Any]:
         try:
