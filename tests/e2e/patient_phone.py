@@ -60,4 +60,3 @@ def deliver(page: Page, origin: str, data: str) -> None:
     session.send("ServiceWorker.enable")
     wait_until(lambda: (page.wait_for_timeout(50), found)[1], within=20, what="the worker's registration")
     session.send("ServiceWorker.deliverPushMessage", {"origin": origin, "registrationId": found[-1], "data": data})
-    session.detach()
