@@ -29,6 +29,12 @@ TICK = """async ([slot, date, prescription, number]) => {
 UNSENT = "async () => (await import('#app/state.js')).unsentCount.value"
 KEPT = "async () => (await caches.keys()).filter((name) => name.startsWith('release-'))"
 RECEIPTS = "async () => (await import('#app/db.js')).database.run((db) => db.count('receipts'))"
+COUNT_SHOWN = """() => {
+  globalThis.shown ??= 0;
+  globalThis.channel ??= new BroadcastChannel('moves');
+  channel.onmessage = ({ data }) => { shown += data === 'push'; };
+  return shown;
+}"""
 TODAY = "async () => (await import('#app/state.js')).today.value.date"
 
 
@@ -49,7 +55,12 @@ def today(page: Page) -> str:
 
 
 def deliver(page: Page, origin: str, data: str) -> None:
-    """What the browser does with a push once it has decrypted it: hands it to the page's service worker."""
+    """What the browser does with a push once it has decrypted it: hands it to the page's service worker.
+
+    Returns when the worker has said that its notification is shown. Chromium forgets a notification that somebody
+    asks for (getNotifications) between its being stored and its being displayed: so nobody asks before.
+    """
+    before = page.evaluate(COUNT_SHOWN)
     session = page.context.new_cdp_session(page)
     found: list[str] = []
 
@@ -60,3 +71,4 @@ def deliver(page: Page, origin: str, data: str) -> None:
     session.send("ServiceWorker.enable")
     wait_until(lambda: (page.wait_for_timeout(50), found)[1], within=20, what="the worker's registration")
     session.send("ServiceWorker.deliverPushMessage", {"origin": origin, "registrationId": found[-1], "data": data})
+    wait_until(lambda: page.evaluate("() => shown") > before, within=30, what="the worker's word that it is shown")

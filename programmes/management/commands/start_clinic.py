@@ -53,7 +53,7 @@ class Command(BaseCommand):
             self.stdout.write("The clinic has no telephone number yet; it needs one before it can invite a patient.")
 
     def _ask(self, name: str, question: str, asking: bool) -> str:
-        if asking and (answer := input(question).strip()):
+        if asking and (answer := _answer(question)):
             return answer
         raise CommandError(f"--{name.replace('_', '-')} is missing.")
 
@@ -72,3 +72,11 @@ class Command(BaseCommand):
                 f"Type the clinic's own: {options}"
             )
         return {name: self._ask(name, question, asking) for name, question in missing.items()}
+
+
+def _answer(question: str) -> str:
+    """What is typed; nothing where nobody can type, as in a script."""
+    try:
+        return input(question).strip()
+    except EOFError:
+        return ""
