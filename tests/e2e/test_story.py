@@ -40,7 +40,7 @@ def test_one_patients_day(product: Product, desk: Callable[..., Page], phone: Ca
     expect(app.get_by_role("heading", name="Morning")).to_be_visible()
     do_the_morning_session(app)
     app.reload()
-    assert app.evaluate(UNSENT) > 0
+    wait_until(lambda: app.evaluate(UNSENT) > 0, within=20, what="what was done, still on the phone after a reload")
 
     app.clock.fast_forward(int(OFFLINE_FOR.total_seconds() * 1000))
     product.start("web")
