@@ -15,6 +15,18 @@ class AffectedSide(TextChoices):
     UNKNOWN = "unknown", "Not known yet"
 
 
+class Notifications(TextChoices):
+    """How reminders stand on a phone, by what the phone itself last said."""
+
+    UNKNOWN = "unknown", "Not said yet"
+    ON = "on", "On"
+    OFF = "off", "Switched off by the patient"
+    ASK = "ask", "Not asked for yet"
+    DENIED = "denied", "Refused on the phone"
+    UNSUPPORTED = "unsupported", "This browser has none"
+    NEEDS_INSTALL = "needs-install", "The app must be on the Home Screen first"
+
+
 class AuditVerb(TextChoices):
     """What the audit trail records. Said in the past tense, as it is shown."""
 
@@ -40,3 +52,7 @@ class AuditVerb(TextChoices):
     INVITED_MEMBER = "invited-member", "invited a colleague"
     LEFT = "left", "left the clinic"
     CHANGED_CLINIC = "changed-clinic", "changed the clinic's details"
+    AGREED_TO_EMAIL = "agreed-to-email", "agreed to reminders by e-mail"
+    ENDED_EMAIL = "ended-email", "ended reminders by e-mail"
+    OPENED_CALENDAR = "opened-calendar", "made a private calendar address"
+    ENDED_CALENDAR = "ended-calendar", "ended the private calendar address"

@@ -61,4 +61,4 @@ def _still_asked(reminders: list[Reminder], now: datetime) -> list[Reminder]:
 def _close(reminder: Reminder, stands: Standing, now: datetime) -> None:
     state, why = SETTLED_BY.get(stands, (ReminderState.EXPIRED, "its window had passed"))
     held = Reminder.objects.filter(pk=reminder.pk, lease=reminder.lease, state=ReminderState.LEASED)
-    held.update(state=state, why=why, settled_at=now, lease=None, leased_until=None)
+    held.update(state=state, why=why, settled_at=now, next_at=None, lease=None)

@@ -13,7 +13,7 @@ class ReminderState(TextChoices):
 
     PLANNED = "planned", "Planned"
     LEASED = "leased", "Being sent"
-    ACCEPTED = "accepted", "Accepted by the push service"
+    ACCEPTED = "accepted", "Accepted by the push or mail service"
     RECEIVED = "received", "Received by the phone"
     OPENED = "opened", "Opened"
     DONE_BEFORE = "done_before", "Done before it was due"
@@ -24,6 +24,7 @@ class ReminderState(TextChoices):
 
 
 UNSENT = (ReminderState.PLANNED, ReminderState.LEASED)
+SENT = (ReminderState.ACCEPTED, ReminderState.RECEIVED, ReminderState.OPENED)
 
 
 class Channel(TextChoices):
@@ -48,3 +49,7 @@ class Outcome(TextChoices):
     GONE = "gone", "The subscription has ended"
     ALARM = "alarm", "Refused: the server's keys are wrong"
     FAILED = "failed", "Failed"
+
+
+TROUBLE = (Outcome.LATER, Outcome.GONE, Outcome.ALARM, Outcome.FAILED)
+"""Outcomes that an operator counts."""

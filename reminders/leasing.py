@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 
-from reminders.enums import ReminderState
+from reminders.enums import SENT, UNSENT, ReminderState
 from reminders.models import Reminder
 
 BATCH = 500
@@ -15,12 +15,11 @@ LEASE = timedelta(seconds=120)
 
 def expire(now: datetime) -> int:
     """Close the reminders whose window has passed unsent; returns how many. They are never sent late."""
-    passed = (
-        Reminder.objects.unsettled()
-        .filter(expires_at__lte=now)
-        .exclude(state=ReminderState.LEASED, leased_until__gt=now)
+    passed = Reminder.objects.waiting().filter(expires_at__lte=now).exclude(lease__isnull=False, next_at__gt=now)
+    passed.filter(state__in=SENT).update(next_at=None, lease=None)  # one phone has it, and another never took it
+    return passed.filter(state__in=UNSENT).update(
+        state=ReminderState.EXPIRED, why="its window had passed", settled_at=now, next_at=None, lease=None
     )
-    return passed.update(state=ReminderState.EXPIRED, why="its window had passed", settled_at=now, lease=None)
 
 
 @transaction.atomic
@@ -33,11 +32,11 @@ def lease_due(now: datetime, *, limit: int = BATCH) -> UUID | None:
     due = Reminder.objects.due(now).filter(expires_at__gt=now)
     # SQLite ignores select_for_update without a word; its IMMEDIATE transaction is the lock.
     rows = due.select_for_update(skip_locked=True, of=("self",)) if connection.features.has_select_for_update else due
-    ids = list(rows.order_by("due_at").values_list("id", flat=True)[:limit])
+    ids = list(rows.order_by("next_at").values_list("id", flat=True)[:limit])
     lease = uuid4()
     leased = (
         Reminder.objects.due(now)
         .filter(id__in=ids)
-        .update(state=ReminderState.LEASED, lease=lease, leased_until=now + LEASE, try_again_at=None)
+        .update(state=ReminderState.LEASED, lease=lease, next_at=now + LEASE)
     )
     return lease if leased else None

@@ -76,15 +76,15 @@ def _mark(reminder: Reminder, deliveries: list[Delivery], now: datetime) -> None
     elif Outcome.LATER in outcomes:
         times = [delivery.try_again_at for delivery in deliveries if delivery.try_again_at]
         again = min(times, default=now + TRY_AGAIN[min(reminder.attempts, len(TRY_AGAIN) - 1)])
-        values = {"state": ReminderState.PLANNED, "try_again_at": again, "attempts": reminder.attempts + 1}
-        _held(reminder).update(**values, lease=None, leased_until=None)
+        values = {"state": ReminderState.PLANNED, "next_at": again, "attempts": reminder.attempts + 1}
+        _held(reminder).update(**values, lease=None)
     else:
         why = next((WHY_FAILED[outcome] for outcome in WHY_FAILED if outcome in outcomes), NO_PHONE)
         _settle(reminder, ReminderState.FAILED, why, now)
 
 
 def _settle(reminder: Reminder, state: ReminderState, why: str, now: datetime) -> None:
-    _held(reminder).update(state=state, why=why, settled_at=now, lease=None, leased_until=None)
+    _held(reminder).update(state=state, why=why, settled_at=now, next_at=None, lease=None)
     reminder.state = state
 
 

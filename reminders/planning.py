@@ -23,8 +23,9 @@ DAYS_AHEAD = 2
 NO_LONGER_ASKED = "no longer asked for"
 INSERT = """
     INSERT INTO reminders_reminder
-        (id, clinic_id, patient_id, slot_id, local_date, kind, due_at, expires_at, state, why, planned_at, attempts)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, 'planned', '', %s, 0)
+        (id, clinic_id, patient_id, slot_id, local_date, kind, due_at, next_at, expires_at, planned_at,
+         state, why, attempts)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 'planned', '', 0)
     ON CONFLICT (slot_id, local_date, kind) DO NOTHING
 """
 
@@ -96,7 +97,7 @@ def _fit(row: Reminder, planned: Planned | None, now: datetime) -> bool:
     """Move, cancel or revive one row that has not been sent. Guarded by its state, which a worker may just change."""
     if planned is None:
         return _cancel(row, now)
-    times = {"due_at": planned.due_at, "expires_at": planned.expires_at}
+    times = {"due_at": planned.due_at, "next_at": planned.due_at, "expires_at": planned.expires_at}
     if row.state == ReminderState.PLANNED and (row.due_at, row.expires_at) != (planned.due_at, planned.expires_at):
         return _update(row, **times)
     # The physio has said carry on, or a pause was lifted: what lies ahead is asked for again, what was due is not.
@@ -108,7 +109,7 @@ def _fit(row: Reminder, planned: Planned | None, now: datetime) -> bool:
 def _cancel(row: Reminder, now: datetime) -> bool:
     if row.state != ReminderState.PLANNED or row.expires_at <= now:
         return False
-    return _update(row, state=ReminderState.CANCELLED, why=NO_LONGER_ASKED, settled_at=now)
+    return _update(row, state=ReminderState.CANCELLED, why=NO_LONGER_ASKED, settled_at=now, next_at=None)
 
 
 def _update(row: Reminder, **values: object) -> bool:
@@ -121,7 +122,9 @@ def _insert(programme: Programme, planned: Planned, now: datetime) -> bool:
     convert = connection.ops
     values = [uuid4(), programme.clinic_id, programme.patient_id, slot_id]
     keys = [value if connection.features.has_native_uuid_field else value.hex for value in values]
-    instants = [convert.adapt_datetimefield_value(at) for at in (planned.due_at, planned.expires_at, now)]
+    instants = [
+        convert.adapt_datetimefield_value(at) for at in (planned.due_at, planned.due_at, planned.expires_at, now)
+    ]
     with connection.cursor() as cursor:
         cursor.execute(INSERT, [*keys, convert.adapt_datefield_value(local_date), kind.value, *instants])
         return bool(cursor.rowcount == 1)

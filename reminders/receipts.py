@@ -81,5 +81,5 @@ def _snoozed(delivery: Delivery, receipt: Receipt, now: datetime) -> bool:
 def _lift(delivery: Delivery, state: ReminderState, now: datetime) -> None:
     """May come before the worker has marked the reminder as sent; its mark then finds a better state and stops."""
     Reminder.objects.filter(deliveries=delivery.pk, state__in=LIFTED_FROM[state]).update(
-        state=state, settled_at=Coalesce("settled_at", Value(now)), lease=None, leased_until=None
+        state=state, settled_at=Coalesce("settled_at", Value(now)), next_at=None, lease=None
     )

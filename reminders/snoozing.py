@@ -31,7 +31,7 @@ def _drop_nudge(start: Reminder, put_off_to: datetime, now: datetime) -> None:
     nudges = Reminder.objects.filter(slot=start.slot_id, local_date=start.local_date, kind=ReminderKind.NUDGE)
     # With the time that was asked for, by which the planner knows not to ask for it again.
     nudges.filter(state=ReminderState.PLANNED).update(
-        state=ReminderState.CANCELLED, why=TOO_LATE, settled_at=now, put_off_to=put_off_to
+        state=ReminderState.CANCELLED, why=TOO_LATE, settled_at=now, next_at=None, put_off_to=put_off_to
     )
 
 
@@ -44,6 +44,7 @@ def _set_nudge(start: Reminder, due_at: datetime, now: datetime) -> None:
             "clinic_id": start.clinic_id,
             "patient_id": start.patient_id,
             "due_at": due_at,
+            "next_at": due_at,
             "put_off_to": due_at,
             "expires_at": start.expires_at,
             "why": PUT_OFF,
@@ -52,5 +53,5 @@ def _set_nudge(start: Reminder, due_at: datetime, now: datetime) -> None:
     )
     if not is_new:
         Reminder.objects.filter(pk=nudge.pk, state=ReminderState.PLANNED).update(
-            due_at=due_at, put_off_to=due_at, why=PUT_OFF
+            due_at=due_at, next_at=due_at, put_off_to=due_at, why=PUT_OFF
         )

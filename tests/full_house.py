@@ -17,7 +17,7 @@ from programmes.models import (
     SlotTiming,
     Template,
 )
-from reminders.models import Delivery, PushSubscription, Reminder
+from reminders.models import CalendarFeed, Delivery, PushService, PushSubscription, Reminder
 from tests.world import NOW, TODAY, Plan, make_exercise, make_plan, make_prescription, make_revision, uuid7
 
 Rows = dict[str, models.Model]
@@ -116,6 +116,7 @@ def _reminders(own: dict, plan: Plan, device: Device) -> list[models.Model]:
         local_date=TODAY,
         kind="start",
         due_at=NOW,
+        next_at=NOW,
         expires_at=NOW + timedelta(hours=3),
         planned_at=NOW,
     )
@@ -131,4 +132,6 @@ def _reminders(own: dict, plan: Plan, device: Device) -> list[models.Model]:
     delivery = Delivery.objects.create(
         **own, reminder=reminder, channel="push", target=phone.pk, subscription=phone, created_at=NOW
     )
-    return [reminder, phone, delivery]
+    feed = CalendarFeed.objects.create(**own, made_on=device, token_hash=a_hash(), created_at=NOW)
+    service, _ = PushService.objects.get_or_create(host="push.example")
+    return [reminder, phone, delivery, feed, service]

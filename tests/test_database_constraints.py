@@ -70,10 +70,11 @@ OTHERS = {
     "slot_timing_set_by_somebody": ("SlotTiming", {"set_by": None}),
     "delivery_of_a_reminder_or_not": ("Delivery", {"purpose": "test"}),
     "delivery_snooze_minutes": ("Delivery", {"snooze_minutes": 15}),
-    "reminder_state": ("Reminder", {"state": "x", "settled_at": NOW}),
+    "reminder_state": ("Reminder", {"state": "x", "settled_at": NOW, "next_at": None}),
     "reminder_window": ("Reminder", {"expires_at": NOW}),
     "reminder_lease_whole": ("Reminder", {"state": "leased"}),
-    "reminder_settled_unless_unsent": ("Reminder", {"state": "accepted"}),
+    "reminder_looked_at_while_unsent": ("Reminder", {"next_at": None}),
+    "reminder_settled_unless_unsent": ("Reminder", {"state": "accepted", "next_at": None}),
 }
 CHECKS = {**PLAIN, **OTHERS}
 TEXTS = {name: case for name, case in PLAIN.items() if name.endswith("_length")}
@@ -97,6 +98,7 @@ COPIES = {
     "delivery_once": ("Delivery", {}),
     "reminder_once": ("Reminder", {}),
     "push_subscription_one_live_per_device": ("PushSubscription", {"endpoint": "https://push.example/other"}),
+    "calendar_feed_one_live_per_patient": ("CalendarFeed", {"token_hash": "f" * 64}),
 }
 
 

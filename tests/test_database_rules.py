@@ -73,6 +73,7 @@ ACTS: dict[str, tuple[str, Act]] = {
     "reminders_reminder_delete": ("Reminder", gone),
     "reminders_reminder_update": ("SentReminder", set_to(state="planned", settled_at=None)),
     "reminders_delivery_delete": ("Delivery", gone),
+    "reminders_calendarfeed_ended_update": ("EndedFeed", set_to(revoked_at=None)),
 }
 
 
@@ -86,6 +87,7 @@ def house(world) -> Rows:
     others["Device"].revoke(by=None, now=NOW)
     others["Closure"].carry_on(by=world.sam, why="Seen.", now=NOW)
     update(others["Reminder"], state="accepted", settled_at=NOW)
+    update(others["CalendarFeed"], revoked_at=NOW)
     return {
         **rows,
         "OtherSlot": ada.slots[0],
@@ -93,6 +95,7 @@ def house(world) -> Rows:
         "EndedDevice": others["Device"],
         "ReopenedClosure": others["Closure"],
         "SentReminder": others["Reminder"],
+        "EndedFeed": others["CalendarFeed"],
     }
 
 

@@ -1,12 +1,14 @@
 """The triggers in the database are those that the migrations name: a table rebuilt on SQLite loses its own."""
 
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 from django.db import connection
 
 from clinic.triggers import Refusal
 
+APPS = ("clinic", "programmes", "reminders")
 INSTALLED = {
     "sqlite": "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'",
     "postgresql": "SELECT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
@@ -16,8 +18,10 @@ INSTALLED = {
 
 def refusals() -> list[Refusal]:
     """Every rule that a migration of ours installs."""
-    lists = [import_module(f"{app}.migrations.0002_triggers").REFUSALS for app in ("clinic", "programmes", "reminders")]
-    return [refusal for refusals in lists for refusal in refusals]
+    here = Path(__file__).parent.parent
+    paths = [path for app in APPS for path in (here / app / "migrations").glob("0*.py")]
+    modules = [import_module(f"{path.parent.parent.name}.migrations.{path.stem}") for path in sorted(paths)]
+    return [refusal for module in modules for refusal in getattr(module, "REFUSALS", [])]
 
 
 @pytest.mark.django_db

@@ -5,7 +5,8 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q
 
-from clinic.fields import Keyed, all_at_most, between, refuse_unstorable
+from clinic.enums import Notifications
+from clinic.fields import Keyed, all_at_most, between, one_of, refuse_unstorable
 from clinic.scope import ClinicScoped, ScopedQuerySet
 
 
@@ -24,6 +25,13 @@ class Device(Keyed, ClinicScoped):
     label = models.CharField(max_length=80, blank=True, validators=[refuse_unstorable])
     time_zone = models.CharField(max_length=64, blank=True)
     release = models.CharField(max_length=40, blank=True, help_text="The app's release on this phone.")
+    notifications = models.CharField(
+        max_length=13,
+        choices=Notifications.choices,
+        default=Notifications.UNKNOWN,
+        help_text="How reminders stand on it, as it last said.",
+    )
+    notifications_at = models.DateTimeField(null=True, help_text="When it said so.")
     joined_at = models.DateTimeField()
     last_seen_at = models.DateTimeField(null=True)
     last_synced_at = models.DateTimeField(null=True)
@@ -38,6 +46,7 @@ class Device(Keyed, ClinicScoped):
         ordering = ["-joined_at"]
         constraints = [
             models.CheckConstraint(condition=Q(token_hash__length=64), name="device_token_is_a_hash"),
+            one_of("notifications", Notifications, name="device_notifications"),
             *all_at_most("device", label=80, public_key=400, time_zone=64, release=40),
         ]
 

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from clinic.fields import Keyed, at_most, between, one_of
 from clinic.scope import ClinicScoped, ScopedQuerySet
-from reminders.enums import Channel, Outcome, Purpose
+from reminders.enums import TROUBLE, Channel, Outcome, Purpose
 
 
 class Delivery(Keyed, ClinicScoped):
@@ -37,6 +37,9 @@ class Delivery(Keyed, ClinicScoped):
 
     class Meta:
         verbose_name_plural = "deliveries"
+        indexes = [
+            models.Index(fields=["last_tried_at"], condition=Q(outcome__in=TROUBLE), name="delivery_trouble"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["reminder", "channel", "target"], name="delivery_once"),
             one_of("channel", Channel, name="delivery_channel"),

@@ -7,24 +7,20 @@ from django.db.models import F, Q
 
 from clinic.fields import Keyed, at_most, between, one_of
 from clinic.scope import ClinicScoped, ScopedQuerySet
-from reminders.enums import UNSENT, ReminderKind, ReminderState
+from reminders.enums import SENT, UNSENT, ReminderKind, ReminderState
 
 
 class ReminderQuerySet(ScopedQuerySet["Reminder"]):
-    def unsettled(self) -> ReminderQuerySet:
-        """Those still to be sent. Said by what is NULL, because the small index on due_at is found by that."""
-        return self.filter(settled_at__isnull=True)
+    def waiting(self) -> ReminderQuerySet:
+        """Those with something still to be done. Said by what is NULL, because the small indexes are found by that."""
+        return self.filter(next_at__isnull=False)
 
     def unsent(self) -> ReminderQuerySet:
         return self.filter(state__in=UNSENT)
 
     def due(self, now: datetime) -> ReminderQuerySet:
-        """Those to be sent now: due, not waiting to be tried again, and not leased by a worker whose lease holds."""
-        waits_no_more = Q(try_again_at__isnull=True) | Q(try_again_at__lte=now)
-        return self.unsettled().filter(
-            waits_no_more & Q(state=ReminderState.PLANNED) | Q(state=ReminderState.LEASED, leased_until__lte=now),
-            due_at__lte=now,
-        )
+        """Those that a worker must look at now: due, to be tried again, or dropped by a worker whose lease ran out."""
+        return self.filter(next_at__lte=now)
 
 
 class Reminder(Keyed, ClinicScoped):
@@ -42,9 +38,11 @@ class Reminder(Keyed, ClinicScoped):
         null=True, help_text="A nudge that the patient has put off; the planner keeps it."
     )
     planned_at = models.DateTimeField()
-    leased_until = models.DateTimeField(null=True)
+    next_at = models.DateTimeField(
+        null=True,
+        help_text="When a worker must look at it next: due, to be tried again, or the end of its lease. None: never.",
+    )
     lease = models.UUIDField(null=True, help_text="Which worker's batch holds it.")
-    try_again_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     settled_at = models.DateTimeField(null=True, help_text="When it reached a state other than planned or leased.")
 
@@ -53,7 +51,8 @@ class Reminder(Keyed, ClinicScoped):
     class Meta:
         ordering = ["due_at"]
         indexes = [
-            models.Index(fields=["due_at"], condition=Q(settled_at__isnull=True), name="reminder_due"),
+            models.Index(fields=["next_at"], condition=Q(next_at__isnull=False), name="reminder_next"),
+            models.Index(fields=["expires_at"], condition=Q(next_at__isnull=False), name="reminder_open"),
             models.Index(fields=["lease"], condition=Q(lease__isnull=False), name="reminder_lease"),
             models.Index(fields=["patient", "-due_at"], name="reminder_of_patient"),
         ]
@@ -70,8 +69,15 @@ class Reminder(Keyed, ClinicScoped):
             models.CheckConstraint(condition=Q(expires_at__gt=F("due_at")), name="reminder_window"),
             at_most("why", 80, name="reminder_why_length"),
             models.CheckConstraint(
-                condition=~Q(state="leased") | Q(leased_until__isnull=False, lease__isnull=False),
+                condition=~Q(state="leased") | Q(lease__isnull=False),
                 name="reminder_lease_whole",
+            ),
+            # A planned row that nobody looks at again would be a reminder lost without a word.
+            models.CheckConstraint(
+                condition=Q(state__in=UNSENT, next_at__isnull=False)
+                | Q(state__in=SENT)
+                | Q(next_at__isnull=True) & ~Q(state__in=UNSENT),
+                name="reminder_looked_at_while_unsent",
             ),
         ]
 

@@ -91,7 +91,7 @@ def test_dispatch_does_not_ask_for_what_is_done_skipped_or_closed(case: Case) ->
     case.session(1, finished_at=utc("2026-11-23 07:30"))
     case.session(2, skipped_at=utc("2026-11-23 07:31"))
     case.close(DUE)
-    Reminder.objects.filter(local_date=MONDAY).update(due_at=DUE)
+    Reminder.objects.filter(local_date=MONDAY).update(due_at=DUE, next_at=DUE)
     service = PushService()
 
     sent = send_due(service, DUE)
@@ -151,7 +151,7 @@ def test_429_waits_as_long_as_the_push_service_says(case: Case) -> None:
     early = send_due(service, DUE + timedelta(seconds=590))
     late = send_due(service, DUE + timedelta(seconds=600))
 
-    assert (waiting.state, waiting.try_again_at) == ("planned", DUE + timedelta(seconds=600))
+    assert (waiting.state, waiting.next_at) == ("planned", DUE + timedelta(seconds=600))
     assert (early, late, morning().state) == (0, 1, "accepted")
 
 
@@ -211,7 +211,7 @@ def test_poisoned_reminder_does_not_delay_the_others(case: Case) -> None:
     at_eight = Reminder.objects.filter(due_at=DUE, kind="start")
     poisoned, well = at_eight.get(patient=case.patient), at_eight.get(patient=other.patient)
     assert (sent, well.state) == (1, "accepted")
-    assert (poisoned.state, poisoned.try_again_at) == ("planned", DUE + timedelta(minutes=5))
+    assert (poisoned.state, poisoned.next_at) == ("planned", DUE + timedelta(minutes=5))
 
 
 def test_expire_closes_what_nobody_sent_in_time(case: Case) -> None:
