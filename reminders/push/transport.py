@@ -1,14 +1,19 @@
 """What can be sent, what comes of it, and how a push service's answer is read. How it travels: `curl.py`."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Final, Literal, Protocol
 
 Urgency = Literal["very-low", "low", "normal", "high"]
-Kind = Literal["accepted", "gone", "later", "alarm", "failed"]
+Kind = Literal["accepted", "gone", "later", "alarm", "failed", "withdrawn"]
+Reached = Callable[[str], None]
+"""Told each point at which a crash would be of interest. The product ignores it; campaigns kill the process in it."""
+
+Withdrawn = Callable[[], Collection[int]]
+"""Asked again and again while messages wait: the places, in the sequence given, of those not to be sent any more."""
 
 TOPIC: Final = re.compile(r"[A-Za-z0-9_-]{1,32}", re.ASCII)
 """RFC 8030, section 5.4: at most 32 characters of base64url."""
@@ -51,7 +56,7 @@ class Outcome:
 
     accepted: the push service has it (not: the phone has it). gone: the subscription has ended, end it here too.
     later: try again. alarm: the service refuses this server's key, so somebody must look; the subscription is fine.
-    failed: this message will never be taken.
+    failed: this message will never be taken. withdrawn: nobody wants it any more, and it was not sent.
     """
 
     status: int | None
@@ -62,11 +67,34 @@ class Outcome:
     why: str
     """A few words for the record. Never the address, the payload or a key."""
 
+    @property
+    def holds_service(self) -> bool:
+        """Whether it speaks for the whole push service: nothing is to be sent there for `retry_after` seconds.
+
+        RFC 8030 section 5 and RFC 9110 section 10.2.3: 429 and 503 with a Retry-After. Without a status: not tried,
+        for that reason.
+        """
+        return self.kind == "later" and bool(self.retry_after) and self.status in (None, 429, 503)
+
+
+def ignore(point: str) -> None:
+    """Nobody wants to know."""
+
+
+def none_withdrawn() -> Collection[int]:
+    """Everything is still wanted."""
+    return ()
+
 
 class Transport(Protocol):
-    """Sends messages. One outcome for each message, in the same order; raises for none of them."""
+    """Sends messages. One outcome for each message, in the same order; raises for none of them.
 
-    def send_many(self, messages: Sequence[Message]) -> list[Outcome]: ...
+    `reached` is told "sent" for each message handed to the socket and "replied" for each answer read.
+    """
+
+    def send_many(
+        self, messages: Sequence[Message], *, reached: Reached = ignore, withdrawn: Withdrawn = none_withdrawn
+    ) -> list[Outcome]: ...
 
 
 def judge(status: int, *, retry_after: str | None, now: datetime) -> Outcome:

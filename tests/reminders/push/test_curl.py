@@ -104,9 +104,10 @@ def test_send_many_without_topic(sink, make_transport, message_to):
 def test_send_many_answer_leaves_nothing_to_the_next_message(sink, make_transport, message_to):
     behaviours = [Behaviour(429, {"Retry-After": "37"}), Behaviour(500), Behaviour(403, body='{"reason":"Old"}')]
 
-    outcomes = make_transport(in_flight=1).send_many(
-        [message_to(sink.subscribe(behaviour)) for behaviour in [*behaviours, Behaviour(400)]]
-    )
+    transport = make_transport(in_flight=1)
+
+    messages = [message_to(sink.subscribe(behaviour)) for behaviour in [*behaviours, Behaviour(400)]]
+    outcomes = [outcome for message in messages for outcome in transport.send_many([message])]
 
     assert [outcome.retry_after for outcome in outcomes] == [37, None, None, None]
     assert ["(Old)" in outcome.why for outcome in outcomes] == [False, False, True, False]
@@ -225,13 +226,15 @@ class Ended(BaseException):
     """As a worker's time limit arrives: from outside, anywhere."""
 
 
-def test_send_many_ended_from_outside_leaves_nothing_to_the_next_batch(sink, make_transport, message_to, monkeypatch):
+def test_send_many_ended_from_outside_leaves_nothing_to_the_next_batch(sink, make_transport, message_to):
     transport = make_transport(timeout=0.3)
     hanging = sink.subscribe(Behaviour(mode="hang"))
-    monkeypatch.setattr("reminders.push.curl._Batch._wait", lambda _: (_ for _ in ()).throw(Ended))
+
+    def end(point):
+        raise Ended(point)
+
     with pytest.raises(Ended):
-        transport.send_many([message_to(hanging)])
-    monkeypatch.undo()
+        transport.send_many([message_to(hanging)], reached=end)
 
     outcomes = transport.send_many([message_to(hanging), message_to(sink.subscribe())])
 

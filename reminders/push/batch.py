@@ -1,0 +1,201 @@
+"""One batch of push messages in the air: which take off when, what lands, and which are not tried at all."""
+
+import time
+from collections import Counter, deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+import pycurl
+
+from reminders.push.encryption import encrypt
+from reminders.push.endpoints import Endpoint, EndpointRefusedError, HostUnknownError
+from reminders.push.flight import Flight, Limits
+from reminders.push.guard import Guard
+from reminders.push.transport import Message, Outcome, Reached, Withdrawn, ignore
+from reminders.push.vapid import Vapid
+
+SILENT_AFTER: Final = 20
+"""So many messages in a row without any answer, and the rest is not tried: it would wait out a time limit for each."""
+
+SILENT_FOR: Final = 60
+"""Seconds for which a push service that does not answer is then left alone."""
+
+TOO_LATE: Final = Outcome(None, "later", None, "not tried: the batch took too long")
+SILENT: Final = Outcome(None, "later", SILENT_FOR, "not tried: the push service does not answer")
+UNWANTED: Final = Outcome(None, "withdrawn", None, "not sent: no longer wanted")
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What the batches of one process share."""
+
+    multi: pycurl.CurlMulti
+    guard: Guard
+    vapid: Vapid
+    limits: Limits
+    ca_file: str
+    now: Callable[[], datetime]
+    at_rest: list[Flight] = field(default_factory=list)
+
+
+@dataclass
+class _Service:
+    """The messages of one batch for one push service, by their places in the batch."""
+
+    route: tuple[str, ...]
+    waiting: deque[tuple[int, Endpoint]] = field(default_factory=deque)
+    flying: int = 0
+    unanswered: int = 0
+
+
+class Batch:
+    """The messages of one `send_many`: waiting, flying, or with an outcome. `run` it once."""
+
+    def __init__(
+        self, around: Surroundings, messages: Sequence[Message], *, reached: Reached, withdrawn: Withdrawn
+    ) -> None:
+        self._around = around
+        self._messages = messages
+        self._reached = reached
+        self._withdrawn = withdrawn
+        self._outcomes: dict[int, Outcome] = {}
+        self._services: dict[str, _Service] = {}
+        self._flying: dict[pycurl.Curl, tuple[int, Flight, _Service]] = {}
+        self._unsent: set[pycurl.Curl] = set()
+
+    def run(self) -> list[Outcome]:
+        deadline = time.monotonic() + self._around.limits.batch_timeout
+        self._route()
+        try:
+            while self._is_waiting() or self._flying:
+                if time.monotonic() > deadline:
+                    self._give_back_all(TOO_LATE)
+                self._withdraw()
+                self._take_off()
+                self._around.multi.perform()
+                self._tell_sent()
+                self._land()
+                self._wait()
+        finally:
+            self._abandon()
+        return [self._outcomes[index] for index in range(len(self._messages))]
+
+    def _route(self) -> None:
+        """Line up the messages that may go out, by push service; the others get their outcome here."""
+        admitted = {index: endpoint for index in range(len(self._messages)) if (endpoint := self._admit(index))}
+        routes = self._around.guard.routes(admitted.values())
+        for index, endpoint in admitted.items():
+            route = routes[endpoint.origin]
+            if isinstance(route, EndpointRefusedError):
+                self._outcomes[index] = _refused(route)
+            else:
+                service = self._services.setdefault(endpoint.origin, _Service(route))
+                service.waiting.append((index, endpoint))
+
+    def _admit(self, index: int) -> Endpoint | None:
+        try:
+            return self._around.guard.admit(self._messages[index].endpoint)
+        except EndpointRefusedError as refusal:
+            self._outcomes[index] = _refused(refusal)
+            return None
+
+    def _is_waiting(self) -> bool:
+        return any(service.waiting for service in self._services.values())
+
+    def _give_back_all(self, outcome: Outcome) -> None:
+        for service in self._services.values():
+            self._give_back(service, outcome)
+
+    def _give_back(self, service: _Service, outcome: Outcome) -> None:
+        self._outcomes.update((index, outcome) for index, _ in service.waiting)
+        service.waiting.clear()
+
+    def _withdraw(self) -> None:
+        if self._is_waiting() and (unwanted := set(self._withdrawn())):
+            for service in self._services.values():
+                kept = deque(waiting for waiting in service.waiting if waiting[0] not in unwanted)
+                self._outcomes.update((index, UNWANTED) for index, _ in service.waiting if index in unwanted)
+                service.waiting = kept
+
+    def _take_off(self) -> None:
+        """One push service fills no more than its own connections, so that a slow one does not hold up another."""
+        limits = self._around.limits
+        for service in self._services.values():
+            while service.waiting and service.flying < limits.per_host and len(self._flying) < limits.in_flight:
+                index, endpoint = service.waiting.popleft()
+                self._launch(index, endpoint, service)
+
+    def _launch(self, index: int, endpoint: Endpoint, service: _Service) -> None:
+        message = self._messages[index]
+        try:
+            body = encrypt(message.payload, p256dh=message.p256dh, auth=message.auth)
+        except ValueError as error:  # keys that cannot be used, or too long a payload
+            self._outcomes[index] = Outcome(None, "failed", None, str(error))
+            return
+        around = self._around
+        flight = around.at_rest.pop() if around.at_rest else Flight(around.limits, ca_file=around.ca_file)
+        flight.load(message, body, endpoint, pinned_to=service.route, vapid=around.vapid)
+        self._flying[flight.handle] = (index, flight, service)
+        service.flying += 1
+        around.multi.add_handle(flight.handle)
+        if self._reached is not ignore:
+            self._unsent.add(flight.handle)
+
+    def _tell_sent(self) -> None:
+        gone = [handle for handle in self._unsent if handle.getinfo(pycurl.SIZE_UPLOAD_T)]
+        for handle in gone:
+            self._unsent.discard(handle)
+            self._reached("sent")
+
+    def _land(self) -> None:
+        more = 1
+        while more:
+            more, arrived, broken = self._around.multi.info_read()
+            for handle in arrived:
+                self._settle(handle, error=None)
+            for handle, error, _ in broken:
+                self._settle(handle, error=error)
+
+    def _settle(self, handle: pycurl.Curl, *, error: int | None) -> None:
+        index, flight, service = self._flying.pop(handle)
+        outcome = self._outcomes[index] = flight.outcome(error=error, now=self._around.now())
+        self._around.multi.remove_handle(handle)
+        flight.unload()
+        self._around.at_rest.append(flight)
+        service.flying -= 1
+        self._unsent.discard(handle)
+        self._learn(service, outcome)
+        if outcome.status is not None:
+            self._reached("replied")
+
+    def _learn(self, service: _Service, outcome: Outcome) -> None:
+        """What one answer says about the messages behind it."""
+        service.unanswered = service.unanswered + 1 if outcome.status is None else 0
+        if outcome.holds_service:
+            asked = Outcome(None, "later", outcome.retry_after, "not tried: the push service asked to wait")
+            self._give_back(service, asked)
+        elif service.unanswered >= SILENT_AFTER:
+            self._give_back(service, SILENT)
+
+    def _wait(self) -> None:
+        # -1: libcurl has no socket to wait for yet, and would let this loop spin.
+        if self._flying and self._around.multi.select(0.2) == -1:
+            time.sleep(0.005)
+
+    def _abandon(self) -> None:
+        """Leave nothing in the air when something outside ends the batch, such as a worker's time limit."""
+        for handle in self._flying:
+            self._around.multi.remove_handle(handle)
+            handle.close()
+        self._flying.clear()
+
+
+def tally(outcomes: Sequence[Outcome]) -> dict[str, int]:
+    """How many of each kind, for a line in the log."""
+    return dict(Counter(str(outcome.kind) for outcome in outcomes))
+
+
+def _refused(refusal: EndpointRefusedError) -> Outcome:
+    return Outcome(None, "later" if isinstance(refusal, HostUnknownError) else "failed", None, str(refusal))
