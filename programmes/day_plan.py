@@ -5,9 +5,10 @@ is asked through an argument: this layer knows nothing of reminders.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import combinations
+from uuid import UUID
 
 from django.db import transaction
 
@@ -15,13 +16,14 @@ from clinic import audit
 from clinic.days import today
 from clinic.enums import AuditVerb
 from clinic.errors import Refused
-from clinic.models import Membership
+from clinic.models import Device, Membership
 from programmes import wakeups
 from programmes.models import Programme, Session, Slot, SlotTiming
 from programmes.models.slots import EVERY_DAY
 
 MINUTES_A_DAY = 24 * 60
 MOST_SLOTS = 4
+NO_SLOT = "This session is not part of your day any more, so its time was not changed."
 
 Reminded = Callable[[Slot, date], bool]
 """Whether the start reminder of this slot's session on this local date has been sent."""
@@ -62,6 +64,7 @@ def set_day(
 
     Each says from which date it counts. Raises Refused where two sessions are closer than the clinic allows.
     """
+    programme = _locked(programme.pk)
     _insist_apart(programme, wanted)
     local_date = today(programme.patient, now)
     slots = {slot.position: slot for slot in programme.slots.with_timings()}
@@ -74,24 +77,38 @@ def set_day(
     return added
 
 
+@transaction.atomic
 def move_slot(
     slot: Slot,
     local_time: time,
-    weekdays: int = EVERY_DAY,
     *,
-    by: Membership,
+    by: Membership | Device,
     now: datetime,
     reminded: Reminded,
+    not_before: date = date.min,
+    written_at: datetime | None = None,
 ) -> SlotTiming | None:
-    """Move one session of the day. The new timing, whose `from_date` says from when; None where nothing changes.
+    """Give one session of the day another time; its weekdays and its name stay.
 
-    Raises Refused where it would come too close to another one.
+    The new timing says from when it counts: not before that date, and by the rule above. `written_at` is when a phone
+    says that it was asked for: older than what has been set last, it is overtaken. None where nothing changes. Raises
+    Refused where the session is no longer in the day ("no_slot"), and where it would come closer to another one than
+    the clinic allows ("too_close").
     """
-    day = {plan.position: plan for plan in day_on(slot.programme, today(slot.programme.patient, now))}
-    label = day[slot.position].label if slot.position in day else f"Session {slot.position}"
-    day[slot.position] = SlotPlan(slot.position, local_time, label, weekdays)
-    added = set_day(slot.programme, list(day.values()), by=by, now=now, reminded=reminded)
-    return added[0] if added else None
+    programme = _locked(slot.programme_id)
+    slot = programme.slots.with_timings().get(pk=slot.pk)
+    if written_at and any(written_at < timing.set_at for timing in slot.timings.all()):
+        return None
+    day = {plan.position: plan for plan in day_on(programme, today(programme.patient, now))}
+    if slot.position not in day:
+        raise Refused("no_slot", NO_SLOT)
+    moved = replace(day.pop(slot.position), local_time=local_time)
+    # Not the whole day: two others that were close before are no reason to refuse this one.
+    for other in day.values():
+        _insist_apart(programme, [moved, other])
+    timing = _move(slot, moved, by=by, now=now, reminded=reminded, not_before=not_before, written_at=written_at)
+    wakeups.replan(programme.patient_id)
+    return timing
 
 
 def day_on(programme: Programme, local_date: date) -> list[SlotPlan]:
@@ -114,6 +131,12 @@ def too_close(plans: Iterable[SlotPlan], *, apart_minutes: int) -> Iterator[str]
 def _minutes_between(one: time, other: time) -> int:
     gap = abs((one.hour - other.hour) * 60 + one.minute - other.minute)
     return min(gap, MINUTES_A_DAY - gap)
+
+
+def _locked(programme_id: UUID) -> Programme:
+    """Two who move sessions at once must not each find room where the other is about to go."""
+    rows = Programme.objects.select_for_update(no_key=True, of=("self",))
+    return rows.select_related("patient", "clinic").get(pk=programme_id)
 
 
 def _insist_apart(programme: Programme, wanted: Sequence[SlotPlan]) -> None:
@@ -147,32 +170,44 @@ def _plan(slot: Slot, timing: SlotTiming) -> SlotPlan:
     return SlotPlan(slot.position, timing.local_time, timing.label, timing.weekdays)
 
 
-def _move(slot: Slot, plan: SlotPlan, *, by: Membership, now: datetime, reminded: Reminded) -> SlotTiming | None:
+def _move(
+    slot: Slot,
+    plan: SlotPlan,
+    *,
+    by: Membership | Device,
+    now: datetime,
+    reminded: Reminded,
+    not_before: date = date.min,
+    written_at: datetime | None = None,
+) -> SlotTiming | None:
     local_date = today(slot.programme.patient, now)
     latest = _latest(slot, local_date)
     if latest and _plan(slot, latest) == plan:
         return None
+    member, device = (by, None) if isinstance(by, Membership) else (None, by)
     timing = SlotTiming.objects.create(
         clinic_id=slot.clinic_id,
         slot=slot,
-        from_date=_counts_from(slot, local_date, reminded),
+        from_date=max(not_before, _counts_from(slot, local_date, reminded)),
         local_time=plan.local_time,
         weekdays=plan.weekdays,
         label=plan.label,
-        set_by=by,
-        set_at=_after_all(slot, now),
+        set_by=member,
+        set_on=device,
+        set_at=_after_all(slot, written_at or now),
     )
+    patient = slot.programme.patient
     audit.record(
-        AuditVerb.MOVED_SLOT, now=now, patient=slot.programme.patient, member=by, slot=slot.pk, timing=timing.pk
+        AuditVerb.MOVED_SLOT, now=now, patient=patient, member=member, device=device, slot=slot.pk, timing=timing.pk
     )
     return timing
 
 
-def _after_all(slot: Slot, now: datetime) -> datetime:
-    """Now, or just after the slot's last timing: of two that start on one date the later set one holds, whatever
-    the server's clock has done in between."""
+def _after_all(slot: Slot, at: datetime) -> datetime:
+    """That instant, or just after the slot's last timing: of two that start on one date the later set one holds,
+    whatever the clocks have done in between."""
     latest = max((timing.set_at for timing in slot.timings.all()), default=None)
-    return now if latest is None or latest < now else latest + timedelta(microseconds=1)
+    return at if latest is None or latest < at else latest + timedelta(microseconds=1)
 
 
 def _counts_from(slot: Slot, local_date: date, reminded: Reminded) -> date:

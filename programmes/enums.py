@@ -57,6 +57,7 @@ class EntryKind(TextChoices):
     DONE_WITHOUT_PHONE = "done-without-phone", "Done without the phone"
     SCREENING = "screening", "Before you start"
     NOTE = "note", "Note to the physio"
+    SESSION_MOVED = "session-moved", "Session moved"
 
 
 class SkipReason(TextChoices):

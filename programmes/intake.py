@@ -7,9 +7,14 @@ from functools import cached_property
 from typing import Any, Literal
 from uuid import UUID
 
+from django.db import transaction
+
 from clinic.days import today
+from clinic.errors import Refused
 from clinic.models import Device, Patient
+from programmes import moving
 from programmes.diary.validation import problem_with
+from programmes.enums import EntryKind
 from programmes.models import Entry, QuarantinedEntry, Revision, Slot
 from programmes.storing import store
 from programmes.wire import UnreadableEntry, WireEntry, read_entry
@@ -49,25 +54,61 @@ class Verdict:
 
 @dataclass
 class Intake:
-    """Takes one batch in for a patient whose row is locked. `stored` holds what is new once `run` has returned."""
+    """Takes one batch in for a patient whose row is locked: `keep`, then `move`, then the `verdicts`.
+
+    `stored` holds what is new by then.
+    """
 
     batch: Batch
     patient: Patient
     now: datetime
     stored: list[Entry] = field(default_factory=list)
+    refused: dict[UUID, UnreadableEntry] = field(default_factory=dict)
 
-    def run(self) -> list[Verdict]:
+    def keep(self) -> None:
+        """Store what is new, apart from moves: those are asked to wait for what the rest amounts to."""
+        rows = [row for row in self._rows.values() if row.kind != EntryKind.SESSION_MOVED]
+        new, refused = store(rows)
+        self.stored += [row for row in rows if row.id in new]
+        self.refused |= dict.fromkeys(refused, UnreadableEntry("unstorable", NOT_STORABLE))
+
+    def move(self) -> None:
+        """Store and carry out the moves, in the order in which they were written down."""
+        rows = [row for row in self._rows.values() if row.kind == EntryKind.SESSION_MOVED]
+        for row in sorted(rows, key=lambda row: (row.recorded_at, row.id)):
+            try:
+                with transaction.atomic():
+                    self._move(row)
+            except Refused as no:
+                self.refused[row.id] = UnreadableEntry(no.code, no.sentence)
+
+    def _move(self, row: Entry) -> None:
+        new, refused = store([row])
+        if refused:
+            raise Refused("unstorable", NOT_STORABLE)
+        if new:  # a copy is not carried out again
+            moving.carry_out(row, now=self.now)
+            self.stored.append(row)
+
+    def verdicts(self) -> list[Verdict]:
         """One verdict per entry, in the order sent."""
-        read = [self._read(sent) for sent in self.batch.entries]
-        rows: dict[UUID, Entry] = {}
-        for wire in read:
-            if isinstance(wire, WireEntry):
-                rows.setdefault(wire.id, self._row(wire))
-        new, refused = store(list(rows.values()))
-        self.stored = [row for id_, row in rows.items() if id_ in new]
-        held = _held(rows.keys() - refused)
-        pairs = zip(self.batch.entries, read, strict=True)
+        new = {row.id for row in self.stored}
+        held = _held(self._rows.keys() - self.refused.keys())
+        pairs = zip(self.batch.entries, self._wires, strict=True)
         return [self._verdict(sent, wire, new=new, held=held) for sent, wire in pairs]
+
+    @cached_property
+    def _wires(self) -> list[WireEntry | UnreadableEntry]:
+        return [self._read(sent) for sent in self.batch.entries]
+
+    @cached_property
+    def _rows(self) -> dict[UUID, Entry]:
+        """The first of each id; whatever else comes under it is a copy or a clash."""
+        rows: dict[UUID, Entry] = {}
+        for wire in self._wires:
+            if isinstance(wire, WireEntry) and wire.id not in rows:
+                rows[wire.id] = self._row(wire)
+        return rows
 
     def _read(self, sent: Any) -> WireEntry | UnreadableEntry:
         try:
@@ -90,6 +131,8 @@ class Intake:
     def _insist_well_formed(self, wire: WireEntry) -> None:
         if problem := problem_with(wire.kind, wire.body):
             raise UnreadableEntry("body", problem)
+        if wire.kind == EntryKind.SESSION_MOVED and wire.slot_id:
+            raise UnreadableEntry("session", "A move is no part of a session: its body names the slot.")
 
     @cached_property
     def _programme_of_slot(self) -> dict[UUID, UUID]:
@@ -139,6 +182,8 @@ class Intake:
         id_ = _named(sent)
         if isinstance(wire, UnreadableEntry):
             return Verdict(id_, "refused", wire.code, wire.sentence)
+        if wire.id in self.refused and self._rows[wire.id].digest == wire.digest:
+            return Verdict(id_, "refused", self.refused[wire.id].code, self.refused[wire.id].sentence)
         if wire.id in new:
             new.remove(wire.id)  # whatever else this batch brings under this id is a copy or a clash
             return Verdict(id_, "stored")

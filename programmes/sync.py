@@ -27,14 +27,16 @@ def take_in(batch: Batch, *, now: datetime) -> list[Verdict]:
     patients = Patient.objects.select_for_update(no_key=True, of=("self",)).select_related("clinic")
     patient = patients.get(pk=batch.device.patient_id)
     intake = Intake(batch, patient, now)
-    verdicts = intake.run()
+    intake.keep()
     if intake.stored:
         _follow(intake.stored, patient, now)
+    intake.move()  # a session that the same batch begins is begun by now
+    if intake.stored:
         _notice_journey(intake.stored, patient, batch.device, now)
         wakeups.replan(patient.pk)
     release = {"release": batch.release} if batch.release else {}
     Device.objects.filter(pk=batch.device.pk).update(last_synced_at=now, last_seen_at=now, **release)
-    return verdicts
+    return intake.verdicts()
 
 
 def _follow(stored: list[Entry], patient: Patient, now: datetime) -> None:

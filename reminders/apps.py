@@ -6,7 +6,10 @@ class RemindersConfig(AppConfig):
 
     def ready(self) -> None:
         # Models exist only by now.
+        from programmes.moving import ask_whether_reminded  # noqa: PLC0415
         from programmes.snapshot import add_part  # noqa: PLC0415
         from reminders.subscriptions import snapshot_part  # noqa: PLC0415
+        from reminders.timetable import start_sent  # noqa: PLC0415
 
+        ask_whether_reminded(start_sent)
         add_part("push", snapshot_part)

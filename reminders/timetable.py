@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from clinic.models import Clinic
 from programmes.models import Programme, Slot
-from reminders.enums import ReminderKind
+from reminders.enums import ReminderKind, ReminderState
+from reminders.models import Reminder
 from reminders.timing import closes_at, day_exists, due_at, nudge_at
 
 Key = tuple[UUID, date, ReminderKind]
@@ -42,6 +43,12 @@ def timetable(programme: Programme, *, first: date, last: date) -> Iterator[Plan
         if _is_asked(programme, day):
             yield from _day(programme, slots, day)
         day += timedelta(days=1)
+
+
+def start_sent(slot: Slot, local_date: date) -> bool:
+    """Whether this session's start reminder is out, or on its way: moving the slot then counts from tomorrow."""
+    starts = Reminder.objects.filter(slot=slot, local_date=local_date, kind=ReminderKind.START)
+    return starts.exclude(state__in=[ReminderState.PLANNED, ReminderState.CANCELLED]).exists()
 
 
 def _is_asked(programme: Programme, local_date: date) -> bool:

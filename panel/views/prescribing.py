@@ -23,9 +23,8 @@ from panel.site import page
 from programmes import issuing, prescribing
 from programmes.day_plan import MOST_SLOTS, day_on, set_day
 from programmes.enums import ExerciseKind
-from programmes.models import Programme, Revision, Slot, SlotTiming, Template
-from reminders.enums import UNSENT, ReminderKind
-from reminders.models import Reminder
+from programmes.models import Programme, Revision, SlotTiming, Template
+from reminders.timetable import start_sent
 
 WHY = "What changed, and why? The patient reads this."
 WHY_FIRST = "A sentence for the start, which the patient reads (may stay empty)"
@@ -120,7 +119,7 @@ def day(request: MemberRequest, programme: UUID) -> HttpResponse:
     if request.method == "POST" and not sum(len(form.errors) for form in forms):
         wanted = [plan for form in forms if (plan := form.plan)]
         try:
-            added = set_day(row, wanted, by=request.member, now=request.now, reminded=start_reminder_sent)
+            added = set_day(row, wanted, by=request.member, now=request.now, reminded=start_sent)
         except Refused as refused:
             problem = refused.sentence
         else:
@@ -137,12 +136,6 @@ def day(request: MemberRequest, programme: UUID) -> HttpResponse:
     }
     failed = problem or any(form.errors for form in forms)
     return page(request, "panel/day.html", context, status=422 if failed else 200)
-
-
-def start_reminder_sent(slot: Slot, local_date: date) -> bool:
-    """Whether this session's start reminder is out, or on its way."""
-    rows = Reminder.objects.filter(slot=slot, local_date=local_date, kind=ReminderKind.START)
-    return rows.exclude(state__in=[*UNSENT, "cancelled"]).exists()
 
 
 def _programme(request: MemberRequest, programme: UUID) -> Programme:
