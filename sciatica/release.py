@@ -19,8 +19,11 @@ LIBRARIES: Final = {
     "htm": "npm/htm/htm.mjs",
     "idb": "npm/idb/index.js",
 }
-SHARED: Final = ("database", "signing", "send")
+SHARED: Final = ("database", "signing", "receipts", "send")
 """Scripts of static/worker that the page loads as modules and the service worker with importScripts."""
+
+OF_THE_WORKER: Final = ("shown", "subscription", "notifications")
+"""Scripts of static/worker that only the service worker loads."""
 
 STYLES: Final = ("tokens", "app", "session", "join", "figures")
 ICONS: Final = {
@@ -52,8 +55,7 @@ def worker_scripts() -> tuple[str, ...]:
     """What the service worker loads, in this order: import maps do not hold in workers, so plain scripts."""
     return (
         static("npm/idb/umd.js"),
-        *(static(f"worker/{name}.js") for name in SHARED),
-        static("worker/notifications.js"),
+        *(static(f"worker/{name}.js") for name in (*SHARED, *OF_THE_WORKER)),
     )
 
 

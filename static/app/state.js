@@ -25,6 +25,8 @@ export const served = signal(/** @type {Snapshot | null} */ (null));
 export const closingOrder = signal(/** @type {{ closed: Closed | null, at: string } | null} */ (null));
 export const revisions = signal(/** @type {ReadonlyMap<string, import('#app/types.js').RevisionContent>} */ (new Map()));
 export const entriesBySession = signal(/** @type {ReadonlyMap<string, StoredEntry[]>} */ (new Map()));
+/** Until when sessions were put off, by their names, in milliseconds. */
+export const putOffs = signal(/** @type {Record<string, number>} */ ({}));
 export const preferences = signal(/** @type {Record<string, any>} */ ({}));
 
 export const entries = computed(() => [...entriesBySession.value.values()].flat());
@@ -65,9 +67,9 @@ export function session(key) {
  */
 export async function load() {
   const before = shown;
-  const [kept, content, stored, order, chosen, told, device] = await Promise.all([
+  const [kept, content, stored, order, chosen, told, later, device] = await Promise.all([
     keptSnapshot(), keptRevisions(), allEntries(), database.setting('closed'), database.setting('preferences'),
-    database.setting('auth'), database.device(),
+    database.setting('auth'), database.setting('put-off'), database.device(),
   ]);
   if (before !== shown) return load(); // something was noted while we read: what we read is old already
   batch(() => {
@@ -76,6 +78,7 @@ export async function load() {
     entriesBySession.value = grouped(stored.filter(({ patient }) => !kept || patient === kept.snapshot.patient.id));
     closingOrder.value = order ?? null;
     preferences.value = chosen ?? {};
+    putOffs.value = later ?? {};
     auth.value = device ? authOf(told) : 'signed-out';
   });
 }

@@ -14,7 +14,7 @@ interface MovesDatabase {
 interface MovesLocks {
   request(
     name: string,
-    options: { ifAvailable: true },
+    options: { ifAvailable?: boolean; signal?: AbortSignal },
     work: (lock: unknown) => Promise<MovesOutcome>,
   ): Promise<MovesOutcome>;
 }
@@ -42,6 +42,16 @@ interface MovesAnswer {
   retryAfter: number | null;
 }
 
+/** Names a delivery that came, or a session that was put off in the app. */
+interface MovesReceipt {
+  delivery?: string;
+  /** `<slot>/<local date>` */
+  session?: string;
+  event: 'received' | 'opened' | 'snoozed';
+  at: string;
+  minutes?: number;
+}
+
 interface MovesOutcome {
   /** sent: nothing waits any more. busy: another sender is at work. */
   state: 'sent' | 'busy' | 'offline' | 'later' | 'signed-out';
@@ -58,11 +68,11 @@ declare var moves: {
     signedFetch(context: MovesContext, path: string, request?: MovesRequest): Promise<MovesAnswer>;
     read(response: Response, now: number): Promise<MovesAnswer>;
   };
+  receipts: {
+    keep(context: MovesContext, receipt: MovesReceipt): Promise<void>;
+    rememberPutOff(context: MovesContext, session: string, until: number): Promise<void>;
+  };
   sending: {
-    deliver(context: MovesContext): Promise<MovesOutcome>;
-    keepReceipt(
-      context: MovesContext,
-      receipt: { delivery: string; event: string; at: string; minutes?: number },
-    ): Promise<void>;
+    deliver(context: MovesContext, how?: { wait?: number }): Promise<MovesOutcome>;
   };
 };

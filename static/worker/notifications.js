@@ -1,27 +1,53 @@
 /** What the service worker does with a push: show it, say that it came, open its session. Loaded by the worker only. */
 (() => {
   const SETTLED = new Set(['session-finished', 'session-skipped', 'stopped', 'done-without-phone']);
-  const LOOK_FOR = 1_000; // a notification must not wait for storage that does not answer
   const SNOOZE_MINUTES = 30;
-  const START_ACTIONS = [{ action: 'start', title: 'Start' }, { action: 'snooze', title: 'In 30 minutes' }];
+  const SENDER_PATIENCE = 20_000; // for the page's own sending to end: the browser lets a push event live longer
+  const START = { action: 'start', title: 'Start' };
+  /** A nudge is the last word on its session, so it cannot be put off; a test has nothing to start. @type {Record<string, any[]>} */
+  const ACTIONS = { start: [START, { action: 'snooze', title: 'In 30 minutes' }], nudge: [START] };
 
   /**
-   * Always shows something: a push that shows nothing costs an iPhone its subscription.
+   * Always shows something: a push that shows nothing costs an iPhone its subscription. A copy is shown without a sound.
    * @param {any} context @param {{ appName: string, icon: string, badge: string }} looks @param {PushMessageData | null} message
    */
   async function onPush(context, looks, message) {
+    const { isCopy, within, LOOK_FOR } = globalThis.moves.shown;
     const notification = read(message, looks.appName);
     const data = notification.data ?? {};
-    const isDone = await within(LOOK_FOR, isSettled(context, data), false);
-    await self.registration.showNotification(...(isDone ? thanks(notification, looks) : asSent(notification, looks)));
+    const [again, isDone] = await Promise.all([
+      isCopy(context, data.delivery), within(LOOK_FOR, isSettled(context, data), false),
+    ]);
+    const silent = again || notification.silent;
+    await show(data, isDone ? thanks(notification, looks) : asSent({ ...notification, silent }, looks));
+    await afterwards(context, data, isDone);
+  }
+
+  /** @param {{ delivery?: string }} data @param {any[]} notification */
+  async function show({ delivery }, notification) {
+    try {
+      await self.registration.showNotification(...notification);
+    } catch (error) {
+      globalThis.moves.shown.takeBack(delivery);
+      throw error;
+    }
     tell('push');
-    if (data.delivery) await report(context, { delivery: data.delivery, event: 'received' });
+    if (delivery) tell({ shown: delivery });
+  }
+
+  /** What no notification waits for. @param {any} context @param {{ delivery?: string }} data @param {boolean} isDone */
+  async function afterwards(context, { delivery }, isDone) {
+    const tasks = [globalThis.moves.shown.remember(context, delivery)];
+    if (delivery) tasks.push(report(context, { delivery, event: 'received' }));
+    else if (isDone) tasks.push(send(context)); // the server does not know yet that it is done
+    await Promise.allSettled(tasks);
   }
 
   /** Declarative Web Push JSON; anything else still gets a notification. @param {any} message @param {string} appName */
   function read(message, appName) {
     try {
-      return message.json().notification ?? { title: appName };
+      const { notification } = message.json();
+      return typeof notification?.title === 'string' ? notification : { title: appName };
     } catch {
       return { title: appName };
     }
@@ -32,7 +58,7 @@
     return [title, {
       body, silent, ...frame(looks, tag, data, navigate),
       renotify: Boolean(tag) && !silent && data.kind === 'nudge', // it takes the place of the first, and should be heard
-      actions: data.kind === 'start' ? START_ACTIONS : START_ACTIONS.slice(0, 1),
+      actions: ACTIONS[data.kind] ?? [],
     }];
   }
 
@@ -57,18 +83,24 @@
   async function onClick(context, { action, notification }) {
     const data = notification.data ?? {};
     notification.close();
-    const snoozed = action === 'snooze';
-    if (!snoozed) await open(addressOf(data)); // first: the tap lets us open a window for a moment only
-    if (!data.delivery) return;
-    await report(context, snoozed
-      ? { delivery: data.delivery, event: 'snoozed', minutes: SNOOZE_MINUTES }
-      : { delivery: data.delivery, event: 'opened' });
+    if (action === 'snooze') return snooze(context, data);
+    await open(addressOf(data)); // first: the tap lets us open a window for a moment only
+    if (data.delivery) await report(context, { delivery: data.delivery, event: 'opened' });
   }
 
-  /** Never out of the app, whatever the message says. @param {{ slot?: string, date?: string }} data */
-  function addressOf({ slot, date }) {
-    const session = [slot, date].every((part) => /^[\w-]+$/.test(part ?? '')) ? `#/session/${slot}/${date}` : '';
-    return new URL(`/app/${session}`, self.location.origin).href;
+  /** @param {any} context @param {{ delivery?: string, slot?: string, date?: string }} data */
+  async function snooze(context, { delivery, slot, date }) {
+    if (!delivery) return;
+    const until = context.now() + SNOOZE_MINUTES * 60_000;
+    await globalThis.moves.receipts.rememberPutOff(context, `${slot}/${date}`, until).catch(() => undefined);
+    await report(context, { delivery, event: 'snoozed', minutes: SNOOZE_MINUTES });
+  }
+
+  /** Never out of the app, whatever the message says. @param {{ kind?: string, slot?: string, date?: string }} data */
+  function addressOf({ kind, slot, date }) {
+    const isSession = [slot, date].every((part) => /^[\w-]+$/.test(part ?? ''));
+    const place = isSession ? `#/session/${slot}/${date}` : kind === 'test' ? '#/settings' : '';
+    return new URL(`/app/${place}`, self.location.origin).href;
   }
 
   /** @param {string} address */
@@ -82,38 +114,23 @@
 
   /** Kept first, sent at once where that works, and with the next sending where not. @param {any} context @param {any} receipt */
   async function report(context, receipt) {
-    await globalThis.moves.sending.keepReceipt(context, { at: new Date(context.now()).toISOString(), ...receipt });
+    await globalThis.moves.receipts.keep(context, { at: new Date(context.now()).toISOString(), ...receipt });
     await send(context);
   }
 
-  /** @param {any} context */
+  /** Waits its turn: another sender may have looked for receipts just before ours was kept. @param {any} context */
   async function send(context) {
-    const outcome = await globalThis.moves.sending.deliver(context);
+    const outcome = await globalThis.moves.sending.deliver(context, { wait: SENDER_PATIENCE });
     tell('delivered');
     return outcome;
   }
 
-  /** Browsers may change a subscription by themselves. @param {any} context @param {any} event */
-  async function onSubscriptionChange(context, { newSubscription, oldSubscription }) {
-    const options = oldSubscription?.options;
-    const subscription = newSubscription ?? (options && await self.registration.pushManager.subscribe(options));
-    if (!subscription) return;
-    const { endpoint, keys } = subscription.toJSON();
-    await globalThis.moves.signing.signedFetch(context, '/api/v1/push-subscription/', { method: 'PUT', body: { endpoint, keys } });
-  }
-
-  /** @param {string} what */
+  /** @param {string | { shown: string }} what */
   function tell(what) {
     const channel = new BroadcastChannel('moves');
     channel.postMessage(what);
     channel.close();
   }
 
-  /** @template T @param {number} milliseconds @param {Promise<T>} work @param {T} otherwise */
-  function within(milliseconds, work, otherwise) {
-    const late = new Promise((resolve) => { setTimeout(resolve, milliseconds, otherwise); });
-    return Promise.race([work.catch(() => otherwise), late]);
-  }
-
-  globalThis.moves = { ...globalThis.moves, notifications: { onPush, onClick, onSubscriptionChange, send } };
+  globalThis.moves = { ...globalThis.moves, notifications: { onPush, onClick, send } };
 })();

@@ -10,17 +10,30 @@
   const WIRE = ['id', 'kind', 'session', 'revision', 'body', 'performed_at', 'recorded_at', 'zone'];
   const SIGNED_OUT = new Set(['signed_out', 'revoked', 'signature']);
   const STORED = new Set(['stored', 'duplicate']);
+  /** @type {MovesOutcome} */
+  const BUSY = { state: 'busy' };
   const TOO_LARGE = { verdict: 'refused', code: 'too_large', detail: 'This entry is too large to send. It stays on this phone.' };
 
+  /**
+   * Sends what waits. Where another sender is at work: busy, or after it, within `wait` milliseconds.
+   * @param {MovesContext} context @param {{ wait?: number }} [how]
+   * @returns {Promise<MovesOutcome>}
+   */
+  async function deliver(context, { wait = 0 } = {}) {
+    const turn = wait ? { signal: AbortSignal.timeout(wait) } : { ifAvailable: true };
+    return context.locks.request('outbox', turn, async (lock) => (lock ? deliverAll(context) : BUSY))
+      .catch((error) => {
+        if (error.name !== 'TimeoutError') throw error;
+        return BUSY;
+      });
+  }
+
   /** @param {MovesContext} context @returns {Promise<MovesOutcome>} */
-  async function deliver(context) {
-    return context.locks.request('outbox', { ifAvailable: true }, async (lock) => {
-      if (!lock) return { state: 'busy' };
-      const entries = await deliverEntries(context);
-      if (entries.state !== 'sent') return entries;
-      const receipts = await deliverReceipts(context);
-      return receipts.state === 'sent' ? entries : receipts;
-    });
+  async function deliverAll(context) {
+    const entries = await deliverEntries(context);
+    if (entries.state !== 'sent') return entries;
+    const receipts = await deliverReceipts(context);
+    return receipts.state === 'sent' ? entries : receipts;
   }
 
   /** Batch after batch until nothing waits or the server says no. @param {MovesContext} context @returns {Promise<MovesOutcome>} */
@@ -159,11 +172,5 @@
     return { state: 'sent' };
   }
 
-  /** @param {MovesContext} context @param {{ delivery: string, event: string, at: string, minutes?: number }} receipt */
-  async function keepReceipt(context, receipt) {
-    const row = { key: `${receipt.delivery}/${receipt.event}`, ...receipt };
-    await context.database.run((db) => db.put('receipts', row));
-  }
-
-  globalThis.moves = { ...globalThis.moves, sending: { deliver, keepReceipt } };
+  globalThis.moves = { ...globalThis.moves, sending: { deliver } };
 })();

@@ -236,8 +236,8 @@ test('deliver_offers_two_weeks_again_when_the_server_was_restored', async () => 
 });
 
 test('deliver_sends_receipts_and_forgets_them', async () => {
-  await globalThis.moves.sending.keepReceipt(context, { delivery: 'd1', event: 'received', at: '2026-06-15T07:01:00.000Z' });
-  await globalThis.moves.sending.keepReceipt(context, { delivery: 'd1', event: 'received', at: '2026-06-15T07:01:00.000Z' });
+  await globalThis.moves.receipts.keep(context, { delivery: 'd1', event: 'received', at: '2026-06-15T07:01:00.000Z' });
+  await globalThis.moves.receipts.keep(context, { delivery: 'd1', event: 'received', at: '2026-06-15T07:01:00.000Z' });
 
   await deliver();
   await deliver();
