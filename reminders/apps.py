@@ -10,6 +10,9 @@ class RemindersConfig(AppConfig):
         from programmes.snapshot import add_part  # noqa: PLC0415
         from reminders.subscriptions import snapshot_part  # noqa: PLC0415
         from reminders.timetable import start_sent  # noqa: PLC0415
+        from reminders.watch import health  # noqa: PLC0415
+        from sciatica.health import add_part as add_to_health  # noqa: PLC0415
 
         ask_whether_reminded(start_sent)
         add_part("push", snapshot_part)
+        add_to_health("reminders", health)

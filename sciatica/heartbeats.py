@@ -1,7 +1,8 @@
-"""Signs of life that worker and beat leave in Redis, and how old they may be."""
+"""Signs of life in Redis: that worker and beat are alive, and when a task of the beat table last came to its end."""
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
 import time
@@ -9,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 import redis
+from celery import Task, current_app, signals
 from celery.beat import Scheduler as BeatScheduler
 from django.conf import settings
 
@@ -18,6 +20,8 @@ EVERY_SECONDS = 5
 # Six beats missed: one lost to a restart or a busy minute is no alarm.
 STALE_AFTER_SECONDS = 30
 PARTS = ("worker", "beat")
+HEARTBEAT = "sciatica.heartbeat"
+RUNS_KEPT_SECONDS = 7 * 24 * 3600  # an operator may look days after a task has stopped
 
 
 @functools.cache
@@ -51,6 +55,41 @@ def alive() -> dict[str, bool]:
     except redis.RedisError:
         heard = [None] * len(PARTS)
     return {part: value is not None for part, value in zip(PARTS, heard, strict=True)}
+
+
+def ages(*, now: float | None = None) -> dict[str, int | None]:
+    """Seconds since worker and beat left a sign, and since each task of the beat table last ended well.
+
+    None where nothing is known: no sign, Redis emptied since, or Redis away. Never negative, whatever the clocks say.
+    """
+    tasks = _watched()
+    keys = [f"heartbeat:{part}" for part in PARTS] + [f"ran:{task}" for task in tasks]
+    try:
+        left = client().mget(keys)
+    except redis.RedisError:
+        left = [None] * len(keys)
+    now = time.time() if now is None else now
+    return {name: _age(at, now) for name, at in zip([*PARTS, *tasks], left, strict=True)}
+
+
+def _watched() -> list[str]:
+    """The tasks of the beat table, without the heartbeat itself."""
+    table = current_app.conf.beat_schedule
+    return [row["task"] for row in table.values() if row["task"] != HEARTBEAT]
+
+
+def _age(at: str | bytes | None, now: float) -> int | None:
+    return max(0, int(now) - int(at)) if at and at.isdigit() else None
+
+
+@signals.task_success.connect
+def note_run(sender: Task[Any, Any], **_: Any) -> None:
+    """A task of the beat table has ended well: keep when, for whoever asks how long ago the last one was."""
+    if sender.name not in _watched():
+        return
+    # Redis away: /healthz says so itself, and the task has done its work.
+    with contextlib.suppress(redis.RedisError):
+        client().set(f"ran:{sender.name}", int(time.time()), ex=RUNS_KEPT_SECONDS)
 
 
 class Scheduler(BeatScheduler):
