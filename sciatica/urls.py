@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("clinic.api.urls")),
     path("api/v1/", include("programmes.api.urls")),
     path("api/v1/", include("reminders.api.urls")),
+    path("", include("reminders.urls")),
     # The panel: allauth first, the panel's catch-all swallows what comes after it.
     path("physio/account/", include("allauth.urls")),
     path("physio/", panel.urls),

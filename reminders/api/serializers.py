@@ -4,11 +4,21 @@ from typing import Any
 
 from rest_framework import serializers
 
-from clinic.api.serializers import PlainText
+from clinic.api.serializers import PlainText, ZoneField
+from clinic.enums import Notifications
 from reminders.receipts import Receipt
 from reminders.timing import SNOOZES
 
 MOST_RECEIPTS = 200
+
+
+class PhoneStandingSerializer(serializers.Serializer[Any]):
+    """How reminders stand on this phone, and where it is."""
+
+    notifications = serializers.ChoiceField(
+        choices=[state for state in Notifications if state != Notifications.UNKNOWN]
+    )
+    zone = ZoneField(max_length=64, allow_blank=True)
 
 
 class KeysSerializer(serializers.Serializer[Any]):
@@ -49,3 +59,14 @@ class ReceiptResultSerializer(serializers.Serializer[Any]):
 
 class ReceiptResultsSerializer(serializers.Serializer[Any]):
     results = ReceiptResultSerializer(many=True)
+
+
+class EmailAgreementSerializer(serializers.Serializer[Any]):
+    agreed = serializers.BooleanField()
+
+
+class EmailStandingSerializer(serializers.Serializer[Any]):
+    has_address = serializers.BooleanField()
+    shown = serializers.CharField(allow_null=True, help_text="Enough of the address to know one's own by.")
+    agreed = serializers.BooleanField()
+    active = serializers.BooleanField(help_text="E-mail is in use right now.")

@@ -7,9 +7,29 @@ from rest_framework.response import Response
 
 from clinic.api.base import DeviceView, device_of
 from clinic.api.serializers import ErrorSerializer
-from reminders import receipts
-from reminders.api.serializers import ReceiptResultsSerializer, ReceiptsSerializer, SubscriptionSerializer
+from reminders import phones, receipts
+from reminders.api.serializers import (
+    PhoneStandingSerializer,
+    ReceiptResultsSerializer,
+    ReceiptsSerializer,
+    SubscriptionSerializer,
+)
 from reminders.subscriptions import subscribe, unsubscribe
+
+
+class PhoneStandingView(DeviceView):
+    """What this phone says of itself, at every start and when it changes."""
+
+    @extend_schema(
+        operation_id="phone_put",
+        request=PhoneStandingSerializer,
+        responses={200: None, 400: ErrorSerializer, 401: ErrorSerializer},
+    )
+    def put(self, request: Request) -> Response:
+        asked = PhoneStandingSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        phones.take_in(device_of(request), **asked.validated_data, now=timezone.now())
+        return Response({})
 
 
 class PushSubscriptionView(DeviceView):

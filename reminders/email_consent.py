@@ -1,0 +1,71 @@
+"""Reminders by e-mail: whether the patient wants them, said in the app or by the link that ends them."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.core import signing
+from django.db import transaction
+
+from clinic import audit
+from clinic.enums import AuditVerb
+from clinic.errors import Refused
+from clinic.models import Device, Patient
+from reminders.fallback import Takeover, has_agreed
+
+LINK_LASTS_DAYS = 400
+SALT = "reminders.stop"
+NO_ADDRESS = "Your clinic has no e-mail address for you. Ask your physio to add it."
+
+
+@transaction.atomic
+def agree(device: Device, *, now: datetime) -> None:
+    """The patient wants reminders by e-mail where push fails. Doing it twice changes nothing.
+
+    Raises Refused (`no_email`) where the clinic has no address.
+    """
+    patient = Patient.objects.select_for_update(no_key=True).get(pk=device.patient_id)
+    if not patient.email:
+        raise Refused("no_email", NO_ADDRESS)
+    if Patient.objects.filter(pk=patient.pk, email_agreed_at=None).update(email_agreed_at=now):
+        audit.record(AuditVerb.AGREED_TO_EMAIL, now=now, patient=patient, device=device)
+
+
+@transaction.atomic
+def end(patient_id: UUID, *, now: datetime, device: Device | None = None) -> bool:
+    """No more reminders by e-mail; False where there were none. Without a device it was the link in a letter."""
+    if not Patient.objects.filter(pk=patient_id, email_agreed_at__isnull=False).update(email_agreed_at=None):
+        return False
+    patient = Patient.objects.get(pk=patient_id)
+    audit.record(AuditVerb.ENDED_EMAIL, now=now, patient=patient, device=device)
+    return True
+
+
+def shown(patient: Patient, why: Takeover | None) -> dict[str, Any]:
+    """How reminders by e-mail stand, for the patient's own phone; `why` e-mail takes over now, if it does."""
+    return {
+        "has_address": bool(patient.email),
+        "shown": masked(patient.email) if patient.email else None,
+        "agreed": has_agreed(patient),
+        "active": has_agreed(patient) and why is not None,
+    }
+
+
+def masked(address: str) -> str:
+    """Enough of an address to know one's own by, for a screen that others may see."""
+    name, _, host = address.rpartition("@")
+    return f"{name[:1]}•••@{host}"
+
+
+def stop_token(patient_id: UUID) -> str:
+    """What the link in a letter carries: it can end this patient's e-mails, and nothing else."""
+    return signing.dumps(patient_id.hex, salt=SALT)
+
+
+def read_stop_token(token: str) -> Patient | None:
+    """The patient whose e-mails this link ends; None for a link that was made up, broken or too old."""
+    try:
+        key = UUID(signing.loads(token, salt=SALT, max_age=LINK_LASTS_DAYS * 24 * 3600))
+    except (signing.BadSignature, ValueError, TypeError, AttributeError):
+        return None
+    return Patient.objects.filter(pk=key).first()

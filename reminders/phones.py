@@ -1,0 +1,26 @@
+"""What a phone says of itself at every start: how reminders stand on it, and in which zone it is."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from clinic.days import travelled
+from clinic.enums import Notifications
+from clinic.models import Device, Patient
+from programmes import wakeups
+
+
+@transaction.atomic
+def take_in(device: Device, *, notifications: Notifications, zone: str, now: datetime) -> None:
+    """Keep what the phone says. A new zone counts from the patient's next local date, and what is unsent is re-planned.
+
+    A zone that this server's tzdata does not know comes as "" and changes nothing.
+    """
+    said = {"notifications": notifications, "notifications_at": now}
+    Device.objects.filter(pk=device.pk).update(**said, **({"time_zone": zone} if zone else {}))
+    if not zone:
+        return
+    # One at a time: two phones that land together are one journey.
+    patient = Patient.objects.select_for_update(no_key=True).get(pk=device.patient_id)
+    if travelled(patient, zone, device=device, now=now):
+        wakeups.replan(patient.pk)
