@@ -1,7 +1,7 @@
 """What a reminder says. Anybody may read a locked screen: no word here is about health, and nothing a person typed."""
 
 import json
-from datetime import datetime, time
+from datetime import date, datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,11 @@ def session_tag(reminder: Reminder) -> str:
     return f"{reminder.slot_id.hex[:24]}{reminder.local_date:%Y%m%d}"
 
 
+def session_address(site_url: str, slot_id: UUID, local_date: date) -> str:
+    """Where a session is opened in the app, from a push, a letter or a calendar alike."""
+    return f"{site_url.rstrip('/')}/app/#/session/{slot_id}/{local_date.isoformat()}"
+
+
 def push_payload(reminder: Reminder, delivery: Delivery, *, zone: ZoneInfo, minutes: int, site_url: str) -> bytes:
     """The Declarative Web Push JSON of one delivery, which every browser gets. `minutes` is the session's length."""
     length = f"{minutes} minute{'' if minutes == 1 else 's'}"
@@ -30,7 +35,7 @@ def push_payload(reminder: Reminder, delivery: Delivery, *, zone: ZoneInfo, minu
         "title": f"Your {part_of_day(_local(reminder.due_at, zone))} session",
         "body": f"About {length}, any time until {_local(reminder.expires_at, zone):%H:%M}.",
         "lang": "en-GB",
-        "navigate": _address(site_url, reminder.slot_id, reminder),
+        "navigate": session_address(site_url, reminder.slot_id, reminder.local_date),
         "tag": session_tag(reminder),
         "silent": False,
         "data": {
@@ -46,7 +51,3 @@ def push_payload(reminder: Reminder, delivery: Delivery, *, zone: ZoneInfo, minu
 
 def _local(instant: datetime, zone: ZoneInfo) -> time:
     return instant.astimezone(zone).time()
-
-
-def _address(site_url: str, slot_id: UUID, reminder: Reminder) -> str:
-    return f"{site_url.rstrip('/')}/app/#/session/{slot_id}/{reminder.local_date.isoformat()}"
