@@ -64,7 +64,7 @@ async function becoming(path, secret) {
   await makeRoomFor(patient.id);
   await becomeDevice({ device: joined.device, patient: patient.id, pair: keys });
   await keep(joined.snapshot, null);
-  await persist();
+  persist(); // not waited for: Firefox asks the patient, who may not see the question
   return joined;
 }
 

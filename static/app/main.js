@@ -33,7 +33,7 @@ async function settle() {
   await prune();
   await load();
   if (auth.value !== 'ready') return;
-  await persist();
+  persist(); // not waited for: Firefox asks the patient, and reminders must not hang on the answer
   await renewReminders(snapshot.value?.push.application_server_key);
 }
 

@@ -41,6 +41,16 @@ test('join_makes_this_phone_the_patients_and_brings_the_programme', async () => 
   assert.deepEqual([asked[0].token, asked[0].pin, asked[0].release, asked[0].zone.length > 0], ['secret', '1234', 'r1', true]);
 });
 
+test('join_does_not_wait_for_a_patient_who_does_not_see_the_browsers_question_about_storage', async (t) => {
+  const usual = Object.getOwnPropertyDescriptor(globalThis, 'navigator') ?? { configurable: true, value: undefined };
+  t.after(() => Object.defineProperty(globalThis, 'navigator', usual));
+  Object.defineProperty(globalThis, 'navigator', { configurable: true, value: { storage: { persist: () => new Promise(() => {}) } } });
+
+  await joinAs('M.');
+
+  assert.equal(auth.value, 'ready');
+});
+
 test('join_gives_a_key_that_checks_what_this_phone_signs', async () => {
   await joinAs('M.');
   const spki = Buffer.from(asked[0].public_key, 'base64');
