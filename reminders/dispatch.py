@@ -15,20 +15,12 @@ from reminders.enums import ReminderState
 from reminders.models import Reminder
 from reminders.outcomes import record
 from reminders.push.transport import Transport
+from reminders.reasons import SETTLED_BY, TOO_LATE
 from reminders.sending import attempts_for
 
 log = structlog.get_logger(__name__)
 
 Clock = Callable[[], datetime]
-
-SETTLED_BY = {
-    Standing.DONE: (ReminderState.DONE_BEFORE, "already done"),
-    Standing.SKIPPED: (ReminderState.SKIPPED, "skipped by the patient"),
-    Standing.PAUSED: (ReminderState.CANCELLED, "paused"),
-    Standing.CLOSED: (ReminderState.CANCELLED, "closed until the physio says carry on"),
-    Standing.ENDED: (ReminderState.CANCELLED, "the programme has ended"),
-    Standing.HELD: (ReminderState.CANCELLED, "held until the physio has looked at the answers"),
-}
 
 
 def dispatch(lease: UUID, *, transport: Transport, clock: Clock) -> int:
@@ -59,6 +51,6 @@ def _still_asked(reminders: list[Reminder], now: datetime) -> list[Reminder]:
 
 
 def _close(reminder: Reminder, stands: Standing, now: datetime) -> None:
-    state, why = SETTLED_BY.get(stands, (ReminderState.EXPIRED, "its window had passed"))
+    state, why = SETTLED_BY.get(stands, TOO_LATE)
     held = Reminder.objects.filter(pk=reminder.pk, lease=reminder.lease, state=ReminderState.LEASED)
     held.update(state=state, why=why, settled_at=now, next_at=None, lease=None)
