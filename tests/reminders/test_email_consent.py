@@ -1,7 +1,6 @@
 """Reminders by e-mail: the patient's yes, and the link that ends them."""
 
 import re
-from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -11,6 +10,7 @@ from django.utils import timezone
 
 from clinic.models import AuditEvent, Patient
 from reminders import email_consent
+from reminders.push.base64url import encode
 from tests.phone import Phone
 
 
@@ -108,15 +108,18 @@ def test_mail_program_ends_them_with_one_click(agreed):
 
 def forged(patient: Patient) -> list[str]:
     token = email_consent.stop_token(patient.pk)
-    body, rest = token.split(":", 1)
+    body, made_at, signature = token.split(".")
+    another, signer = encode(uuid4().bytes), signing.TimestampSigner(sep=".", salt="reminders.stop")
     return [
         token[:-2],
         token.swapcase(),
-        f"{signing.dumps(uuid4().hex, salt=email_consent.SALT).split(':')[0]}:{rest}",
-        signing.dumps(patient.pk.hex, salt="another"),
-        signing.dumps(["x"], salt=email_consent.SALT),
-        signing.dumps("x", salt=email_consent.SALT),
-        signing.dumps(uuid4().hex, salt=email_consent.SALT),
+        f"{another}.{made_at}.{signature}",
+        f"{body}.{made_at[:-1]}x.{signature}",
+        signing.TimestampSigner(sep=".", salt="another").sign(body),
+        signing.dumps(patient.pk.hex),
+        signer.sign(another),
+        signer.sign("x"),
+        signer.sign("!"),
         body,
         "%00",
         "é",
@@ -134,7 +137,7 @@ def test_link_that_was_made_up_is_a_friendly_404(agreed):
 
 def test_link_that_is_too_old_is_a_friendly_404(agreed, monkeypatch):
     address, now = address_of(agreed), timezone.now().timestamp()
-    lasts = timedelta(days=email_consent.LINK_LASTS_DAYS).total_seconds()
+    lasts = email_consent.LINK_LASTS.total_seconds()
 
     monkeypatch.setattr(signing.time, "time", lambda: now + lasts - 60)
     assert Client().get(address).status_code == 200
