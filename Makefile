@@ -1,5 +1,5 @@
-# The three things one does with the project; README.md says what each gives.
-.PHONY: run stop test test-fast
+# What one does with the project; README.md says what each gives.
+.PHONY: run stop test test-fast bench bench-reminders
 export
 
 run:
@@ -13,3 +13,8 @@ test:
 
 test-fast:
 	@bin/test.sh --fast
+
+bench: bench-reminders
+
+bench-reminders:
+	@bin/bench.sh reminders $(ARGS)

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDERS = "bin|clinic|docs|panel|programmes|reminders|sciatica|static|templates|tests"
+FOLDERS = "bench|bin|clinic|docs|panel|programmes|reminders|sciatica|static|templates|tests"
 
 
 def read_variables() -> set[str]:

@@ -1,0 +1,1 @@
+"""`make bench-reminders`: what a thousand reminders cost, beside what others need only to send them."""
