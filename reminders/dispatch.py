@@ -1,56 +1,104 @@
 """Lease, send, mark: the one order in which a crash loses nothing.
 
-A crash after sending and before marking sends a second copy; it carries the same tag and topic, so the phone puts it in
-the place of the first without a sound. The other two orders lose reminders, or alert twice.
+A crash after sending and before marking sends a second copy; it carries the same delivery, tag and topic, so the phone
+puts it in the place of the first without a sound. The other two orders lose reminders, or alert twice.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
+from typing import Final
 from uuid import UUID
 
 import structlog
 
-from programmes.standing import Standing, standing_of
-from reminders.enums import ReminderState
-from reminders.models import Reminder
-from reminders.outcomes import record
-from reminders.push.transport import Transport
-from reminders.reasons import SETTLED_BY, TOO_LATE
-from reminders.sending import attempts_for
+from reminders import batches, outcomes, push_services
+from reminders.channels import Due, Letter, Mail, NoMail
+from reminders.push.transport import Outcome, Reached, Transport, ignore
+from reminders.sending import Attempt, Job, jobs_for
+from reminders.wanted import Wanted, unwanted
 
 log = structlog.get_logger(__name__)
 
 Clock = Callable[[], datetime]
+NO_MAIL: Final = NoMail()
+NOT_WANTED: Final = Outcome(None, "withdrawn", None, "not sent: no longer wanted", tried=False)
 
 
-def dispatch(lease: UUID, *, transport: Transport, clock: Clock) -> int:
-    """Send the reminders that this lease holds and mark what became of them; returns how many were sent.
+def dispatch(
+    lease: UUID, *, transport: Transport, clock: Clock, mail: Mail = NO_MAIL, reached: Reached = ignore
+) -> int:
+    """Send the reminders that this lease holds and mark what became of them; returns how many messages were tried.
 
     A session that has been settled, paused, closed or ended since the row was planned is not asked for: the diary is
-    looked at now, not when the lease was taken.
+    looked at now, not when the lease was taken. One reminder that cannot be read, sent or marked is put back by itself.
+
+    `reached` is told where a crash would be of interest: "leased" once the batch is in hand, "sent" and "replied" for
+    each message by the transport, "before mark" and "after mark".
     """
-    leased = Reminder.objects.filter(lease=lease, state=ReminderState.LEASED)
-    reminders = _still_asked(list(leased.select_related("patient", "clinic", "slot")), clock())
-    attempts = attempts_for(reminders, clock())
-    sent = transport.send_many([attempt.message for attempt in attempts])
-    record(reminders, attempts, sent, now=clock())
-    log.info("reminders_sent", reminders=len(reminders), messages=len(attempts))
-    return len(attempts)
+    put_back = partial(_put_back, lease, clock)
+    batch = batches.in_halves(batches.keys_of(lease), batches.read, spoiled=put_back)
+    reached("leased")
+    jobs = batches.in_halves(
+        batch, partial(_prepare, lease, mail, clock), spoiled=lambda due, error: put_back(due.id, error)
+    )
+    sent = _send(jobs, transport, mail, clock, reached)
+    reached("before mark")
+    mark = partial(_mark, lease, sent, clock)
+    batches.in_halves(jobs, mark, spoiled=lambda job, error: put_back(job.due.id, error))
+    reached("after mark")
+    push_services.learn(_answers(jobs, sent), clock())
+    tried = sum(outcome.tried for outcome in sent.values())
+    log.info("reminders_sent", reminders=len(batch), messages=tried)
+    return tried
 
 
-def _still_asked(reminders: list[Reminder], now: datetime) -> list[Reminder]:
-    standing = standing_of((reminder.slot_id, reminder.local_date) for reminder in reminders)
-    asked = []
-    for reminder in reminders:
-        stands = standing[reminder.slot_id, reminder.local_date]
-        if stands is Standing.ASKED and now < reminder.expires_at:
-            asked.append(reminder)
-        else:
-            _close(reminder, stands, now)
-    return asked
+def _prepare(lease: UUID, mail: Mail, clock: Clock, batch: Sequence[Due]) -> list[Job]:
+    """Close what nobody asks for any more, and write the deliveries of the rest. In one transaction."""
+    now = clock()
+    reasons = unwanted(batch, now)
+    closed = {due.id: reason for due, reason in zip(batch, reasons, strict=True) if reason is not None}
+    outcomes.close(lease, closed, now=now)
+    asked = [due for due in batch if due.id not in closed]
+    return jobs_for(asked, mail.emailed(asked, now), now) if asked else []
 
 
-def _close(reminder: Reminder, stands: Standing, now: datetime) -> None:
-    state, why = SETTLED_BY.get(stands, TOO_LATE)
-    held = Reminder.objects.filter(pk=reminder.pk, lease=reminder.lease, state=ReminderState.LEASED)
-    held.update(state=state, why=why, settled_at=now, next_at=None, lease=None)
+def _send(jobs: Sequence[Job], transport: Transport, mail: Mail, clock: Clock, reached: Reached) -> dict[UUID, Outcome]:
+    """What became of each delivery. Nothing is in a transaction here: a message cannot be taken back."""
+    now = clock()
+    held = push_services.held(now)
+    waiting = [(job, attempt) for job in jobs for attempt in job.attempts]
+    sent = {attempt.delivery: held[attempt.service] for _, attempt in waiting if attempt.service in held}
+    pushes = [(job, attempt) for job, attempt in waiting if attempt.message and attempt.delivery not in sent]
+    letters = [(job, attempt) for job, attempt in waiting if attempt.message is None]
+    asked = Wanted([job for job, _ in pushes], asked_at=now, clock=clock)
+    messages = [attempt.message for _, attempt in pushes if attempt.message]
+    pushed = transport.send_many(messages, reached=reached, withdrawn=asked) if messages else []
+    sent |= zip((attempt.delivery for _, attempt in pushes), pushed, strict=True)
+    return sent | _post(letters, mail, Wanted([job for job, _ in letters], asked_at=now, clock=clock))
+
+
+def _post(letters: Sequence[tuple[Job, Attempt]], mail: Mail, asked: Wanted) -> dict[UUID, Outcome]:
+    if not letters:
+        return {}
+    not_wanted = asked()
+    posted = {attempt.delivery: NOT_WANTED for _, attempt in letters}
+    ready = [Letter(attempt.delivery, attempt.due) for n, (_, attempt) in enumerate(letters) if n not in not_wanted]
+    return posted | dict(zip((letter.delivery for letter in ready), mail.send_many(ready), strict=True))
+
+
+def _mark(lease: UUID, sent: dict[UUID, Outcome], clock: Clock, jobs: Sequence[Job]) -> list[Job]:
+    return outcomes.record(lease, jobs, sent, now=clock())
+
+
+def _answers(jobs: Sequence[Job], sent: dict[UUID, Outcome]) -> list[push_services.Answer]:
+    attempts = (attempt for job in jobs for attempt in job.attempts)
+    return [
+        push_services.Answer(attempt.phone, attempt.service, sent[attempt.delivery])
+        for attempt in attempts
+        if attempt.phone is not None
+    ]
+
+
+def _put_back(lease: UUID, clock: Clock, reminder: UUID, error: Exception) -> None:
+    outcomes.put_back(lease, reminder, error, now=clock())

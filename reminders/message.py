@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from reminders.models import Delivery, Reminder
+from reminders.channels import Due
 
 PARTS_OF_DAY = ((time(11), "morning"), (time(14), "midday"), (time(18), "afternoon"), (time.max, "evening"))
 
@@ -15,12 +15,12 @@ def part_of_day(local: time) -> str:
     return next(word for until, word in PARTS_OF_DAY if local < until or until == time.max)
 
 
-def session_tag(reminder: Reminder) -> str:
+def session_tag(slot_id: UUID, local_date: date) -> str:
     """The session's notification tag and push topic: a nudge takes the place of its start, and a copy is silent.
 
     At most 32 characters of the URL-safe base64 alphabet (RFC 8030, section 5.4): 26 bits of date, 100 of slot.
     """
-    return f"{reminder.slot_id.hex[:24]}{reminder.local_date:%Y%m%d}"
+    return f"{slot_id.hex[:24]}{local_date:%Y%m%d}"
 
 
 def session_address(site_url: str, slot_id: UUID, local_date: date) -> str:
@@ -28,22 +28,26 @@ def session_address(site_url: str, slot_id: UUID, local_date: date) -> str:
     return f"{site_url.rstrip('/')}/app/#/session/{slot_id}/{local_date.isoformat()}"
 
 
-def push_payload(reminder: Reminder, delivery: Delivery, *, zone: ZoneInfo, minutes: int, site_url: str) -> bytes:
-    """The Declarative Web Push JSON of one delivery, which every browser gets. `minutes` is the session's length."""
-    length = f"{minutes} minute{'' if minutes == 1 else 's'}"
+def push_payload(due: Due, delivery: UUID, *, site_url: str) -> bytes:
+    """The Declarative Web Push JSON of one delivery, which every browser gets.
+
+    Raises ValueError or KeyError where the patient's zone is none that tzdata knows.
+    """
+    zone = ZoneInfo(due.zone)
+    length = f"{due.minutes} minute{'' if due.minutes == 1 else 's'}"
     notification = {
-        "title": f"Your {part_of_day(_local(reminder.due_at, zone))} session",
-        "body": f"About {length}, any time until {_local(reminder.expires_at, zone):%H:%M}.",
+        "title": f"Your {part_of_day(_local(due.due_at, zone))} session",
+        "body": f"About {length}, any time until {_local(due.expires_at, zone):%H:%M}.",
         "lang": "en-GB",
-        "navigate": session_address(site_url, reminder.slot_id, reminder.local_date),
-        "tag": session_tag(reminder),
+        "navigate": session_address(site_url, due.slot_id, due.local_date),
+        "tag": session_tag(due.slot_id, due.local_date),
         "silent": False,
         "data": {
-            "delivery": str(delivery.id),
-            "reminder": str(reminder.id),
-            "slot": str(reminder.slot_id),
-            "date": reminder.local_date.isoformat(),
-            "kind": reminder.kind,
+            "delivery": str(delivery),
+            "reminder": str(due.id),
+            "slot": str(due.slot_id),
+            "date": due.local_date.isoformat(),
+            "kind": due.kind,
         },
     }
     return json.dumps({"web_push": 8030, "notification": notification}).encode()

@@ -1,92 +1,128 @@
-"""What became of a batch: written to the deliveries, the subscriptions and the reminders."""
+"""What became of a batch, written to its deliveries and reminders in a handful of statements."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import structlog
-from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce
 
-from reminders.enums import Outcome, ReminderState
-from reminders.models import Delivery, PushSubscription, Reminder
-from reminders.models.reminders import ReminderQuerySet
-from reminders.push.transport import Outcome as Sent
-from reminders.sending import Attempt
+from reminders.channels import Due
+from reminders.enums import SENT, UNSENT, ReminderState
+from reminders.enums import Outcome as Kept
+from reminders.models import Delivery, Reminder
+from reminders.push.transport import Outcome
+from reminders.reasons import Reason
+from reminders.retries import SPOILED, Mark, Told, marked, pause_after, told
+from reminders.sending import Job
 
 log = structlog.get_logger(__name__)
 
-TRY_AGAIN = (timedelta(minutes=5), timedelta(minutes=15))
-"""How long a reminder waits after its first and every later failed attempt, unless the push service names a time."""
-
-NO_PHONE = "no phone to send to"
-WHY_FAILED = {
-    Outcome.ALARM: "the push service refused the server's keys",
-    Outcome.FAILED: "the push service refused the message",
-}
+Outcomes = Mapping[UUID, Outcome]
+"""By delivery."""
 
 
-@transaction.atomic
-def record(reminders: Iterable[Reminder], attempts: Sequence[Attempt], sent: Sequence[Sent], *, now: datetime) -> None:
-    """Mark everything that one batch has come to, in one transaction. `sent` is in the order of `attempts`.
+def record(lease: UUID, jobs: Sequence[Job], outcomes: Outcomes, *, now: datetime) -> list[Job]:
+    """Mark what these reminders have come to; returns those that this lease still held. In the caller's transaction.
 
-    A reminder that this worker's lease no longer holds is left alone: another has taken it over.
+    That a message was accepted is always kept. Everything else that a worker finds out after another has taken its
+    lease over is not: the other knows better.
     """
-    for attempt, outcome in zip(attempts, sent, strict=True):
-        _deliver(attempt, outcome, now)
-    deliveries: dict[UUID | None, list[Delivery]] = defaultdict(list)
-    for delivery in Delivery.objects.filter(reminder__in=[reminder.id for reminder in reminders]):
-        deliveries[delivery.reminder_id].append(delivery)
-    for reminder in reminders:
-        _mark(reminder, deliveries[reminder.id], now)
+    held = Reminder.objects.filter(lease=lease, id__in=[job.due.id for job in jobs])
+    # Locked in one order, and before anything is written, so that receipts and other workers wait their turn.
+    states = dict(held.select_for_update(no_key=True).order_by("id").values_list("id", "state"))
+    deliveries: dict[Told, list[UUID]] = defaultdict(list)
+    marks: dict[Mark, list[UUID]] = defaultdict(list)
+    for job in jobs:
+        news = _news(job, outcomes, now)
+        for delivery, said in news.items():
+            if said.outcome == Kept.ACCEPTED or job.due.id in states:
+                deliveries[said].append(delivery)
+        if job.due.id in states:
+            mark = marked(states[job.due.id], [*job.others, *news.values()])
+            marks[_unless_unwanted(mark, states[job.due.id], job.unwanted)].append(job.due.id)
+    for said, ids in deliveries.items():
+        _deliver(ids, said, now)
+    for mark, ids in marks.items():
+        _mark(lease, ids, mark, now)
+    return [job for job in jobs if job.due.id in states]
 
 
-def _deliver(attempt: Attempt, sent: Sent, now: datetime) -> None:
-    delivery = attempt.delivery
-    delivery.attempt += 1
-    delivery.last_tried_at = now
-    delivery.outcome, delivery.status, delivery.why = Outcome(sent.kind), sent.status, sent.why[:120]
-    delivery.accepted_at = now if delivery.outcome == Outcome.ACCEPTED else delivery.accepted_at
-    delivery.try_again_at = _again(sent, delivery.attempt, now) if delivery.outcome == Outcome.LATER else None
-    delivery.save(update_fields=["attempt", "last_tried_at", "outcome", "status", "why", "accepted_at", "try_again_at"])
-    _tell_subscription(delivery, now)
+def close(lease: UUID, reminders: Mapping[UUID, Reason], *, now: datetime) -> None:
+    """End reminders that nobody asks for any more. Where one phone has it, it only stops waiting for the others."""
+    by_reason: dict[Reason, list[UUID]] = defaultdict(list)
+    for id_, reason in reminders.items():
+        by_reason[reason].append(id_)
+    for reason, ids in by_reason.items():
+        held = Reminder.objects.filter(lease=lease, id__in=ids)
+        held.filter(state__in=SENT).update(next_at=None, lease=None)
+        held.update(state=reason.state, why=reason.why, settled_at=now, next_at=None, lease=None)
 
 
-def _again(sent: Sent, attempt: int, now: datetime) -> datetime:
-    if sent.retry_after is not None:
-        return now + timedelta(seconds=sent.retry_after)
-    return now + TRY_AGAIN[min(attempt, len(TRY_AGAIN)) - 1]
+def put_back(lease: UUID, reminder: UUID, error: Exception, *, now: datetime) -> None:
+    """Something is wrong with this one: log it, and have it tried again later, as long as its window is open.
+
+    Raises nothing: if even that cannot be written, the lease runs out.
+    """
+    log.error("reminder_spoiled", reminder=str(reminder), exc_info=error)
+    try:
+        held = Reminder.objects.filter(lease=lease, id=reminder)
+        for attempts, expires_at in list(held.values_list("attempts", "expires_at")):
+            again = now + pause_after(attempts + 1)
+            if again < expires_at:
+                _postpone(held, again)
+            else:
+                held.filter(state__in=SENT).update(next_at=None, lease=None)
+                held.update(state=ReminderState.FAILED, why=SPOILED, settled_at=now, next_at=None, lease=None)
+    except Exception:
+        log.exception("reminder_not_put_back", reminder=str(reminder))
 
 
-def _tell_subscription(delivery: Delivery, now: datetime) -> None:
-    phone = delivery.subscription
-    assert phone is not None  # noqa: S101 # push deliveries always have one
-    if delivery.outcome == Outcome.ACCEPTED:
-        PushSubscription.objects.filter(pk=phone.pk).update(last_accepted_at=now)
-    elif delivery.outcome == Outcome.GONE:
-        phone.end(f"the push service answered {delivery.status}", now=now)
-    elif delivery.outcome == Outcome.ALARM:
-        log.error("push_keys_refused", status=delivery.status, delivery=str(delivery.id))
+def _postpone(held: Any, again: datetime) -> None:
+    waits = {"next_at": again, "lease": None, "attempts": F("attempts") + 1}
+    held.filter(state__in=SENT).update(**waits)
+    held.filter(state__in=UNSENT).update(state=ReminderState.PLANNED, **waits)
 
 
-def _mark(reminder: Reminder, deliveries: list[Delivery], now: datetime) -> None:
-    outcomes = {Outcome(delivery.outcome) for delivery in deliveries}
-    if Outcome.ACCEPTED in outcomes:
-        _settle(reminder, ReminderState.ACCEPTED, "", now)
-    elif Outcome.LATER in outcomes:
-        times = [delivery.try_again_at for delivery in deliveries if delivery.try_again_at]
-        again = min(times, default=now + TRY_AGAIN[min(reminder.attempts, len(TRY_AGAIN) - 1)])
-        values = {"state": ReminderState.PLANNED, "next_at": again, "attempts": reminder.attempts + 1}
-        _held(reminder).update(**values, lease=None)
+def _news(job: Job, outcomes: Outcomes, now: datetime) -> dict[UUID, Told]:
+    due: Due = job.due
+    return {
+        attempt.delivery: told(
+            outcomes[attempt.delivery], attempts=attempt.attempts, now=now, expires_at=due.expires_at
+        )
+        for attempt in job.attempts
+    }
+
+
+def _unless_unwanted(mark: Mark, state: str, reason: Reason | None) -> Mark:
+    """Nothing is tried again for a session that nobody asks for any more."""
+    if reason is None or mark.next_at is None:
+        return mark
+    if mark.state is ReminderState.PLANNED:
+        return Mark(reason.state, reason.why, None)
+    return Mark(mark.state, mark.why, None)
+
+
+def _deliver(deliveries: Sequence[UUID], said: Told, now: datetime) -> None:
+    values: dict[str, Any] = {"outcome": said.outcome, "why": said.why, "try_again_at": said.again}
+    if said.tried:
+        values |= {"status": said.status, "attempt": F("attempt") + 1, "last_tried_at": now}
+    if said.outcome == Kept.ACCEPTED:
+        values["accepted_at"] = Coalesce("accepted_at", Value(now))
+        Delivery.objects.filter(id__in=deliveries).update(**values)
     else:
-        why = next((WHY_FAILED[outcome] for outcome in WHY_FAILED if outcome in outcomes), NO_PHONE)
-        _settle(reminder, ReminderState.FAILED, why, now)
+        Delivery.objects.filter(id__in=deliveries).exclude(outcome=Kept.ACCEPTED).update(**values)
 
 
-def _settle(reminder: Reminder, state: ReminderState, why: str, now: datetime) -> None:
-    _held(reminder).update(state=state, why=why, settled_at=now, next_at=None, lease=None)
-    reminder.state = state
-
-
-def _held(reminder: Reminder) -> ReminderQuerySet:
-    return Reminder.objects.filter(pk=reminder.pk, state=ReminderState.LEASED, lease=reminder.lease)
+def _mark(lease: UUID, reminders: Sequence[UUID], mark: Mark, now: datetime) -> None:
+    values: dict[str, Any] = {"next_at": mark.next_at, "lease": None}
+    if mark.state is not None:
+        values |= {"state": mark.state, "why": mark.why}
+        if mark.state not in UNSENT:
+            values["settled_at"] = now
+    if mark.next_at is not None:
+        values["attempts"] = F("attempts") + 1
+    Reminder.objects.filter(lease=lease, id__in=reminders).update(**values)

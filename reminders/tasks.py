@@ -1,26 +1,37 @@
 """What Celery runs. Beat only ticks and Redis only wakes: what is due is in the table, whatever is lost on the way."""
 
+from typing import Final
 from uuid import UUID
 
 from celery import shared_task
 from django.utils import timezone
 
-from reminders import dispatch, leasing, planning
+from reminders import leasing, planning
+from reminders.dispatch import dispatch
+from reminders.email import e_mail
+from reminders.models import Reminder
 from reminders.push import web_push
+
+WAKE_UP_LASTS: Final = 20
+"""Seconds: as long as a tick. A wake-up that nobody took in that time is made again by the next one."""
 
 
 @shared_task(name="reminders.tick", ignore_result=True)
 def tick() -> None:
-    """Expire what is too late, then hand out everything that is due, one batch a task."""
-    leasing.expire(timezone.now())
-    while lease := leasing.lease_due(timezone.now()):
-        # A lost message is no harm: the lease runs out, and the next tick hands the batch out again.
-        send.delay(str(lease))
+    """Expire what is too late, and wake a worker for each batch of what is due. A lost wake-up is no harm."""
+    now = timezone.now()
+    leasing.expire(now)
+    for _ in range(-(-Reminder.objects.due(now).count() // leasing.BATCH)):
+        send.apply_async(expires=WAKE_UP_LASTS)
 
 
 @shared_task(name="reminders.send", ignore_result=True)
-def send(lease: str) -> None:
-    dispatch.dispatch(UUID(lease), transport=web_push(), clock=timezone.now)
+def send() -> None:
+    """Lease a batch of what is due, if anything still is, and send it."""
+    transport, mail = web_push(), e_mail()
+    lease = leasing.lease_due(timezone.now())
+    if lease is not None:
+        dispatch(lease, transport=transport, mail=mail, clock=timezone.now)
 
 
 @shared_task(name="reminders.plan", ignore_result=True)

@@ -13,7 +13,7 @@ from reminders.push.encryption import encrypt
 from reminders.push.endpoints import Endpoint, EndpointRefusedError, HostUnknownError
 from reminders.push.flight import Flight, Limits
 from reminders.push.guard import Guard
-from reminders.push.transport import Message, Outcome, Reached, Withdrawn, ignore
+from reminders.push.transport import Message, Outcome, Reached, Withdrawn, asked_to_wait, ignore
 from reminders.push.vapid import Vapid
 
 SILENT_AFTER: Final = 20
@@ -22,9 +22,9 @@ SILENT_AFTER: Final = 20
 SILENT_FOR: Final = 60
 """Seconds for which a push service that does not answer is then left alone."""
 
-TOO_LATE: Final = Outcome(None, "later", None, "not tried: the batch took too long")
-SILENT: Final = Outcome(None, "later", SILENT_FOR, "not tried: the push service does not answer")
-UNWANTED: Final = Outcome(None, "withdrawn", None, "not sent: no longer wanted")
+TOO_LATE: Final = Outcome(None, "later", None, "not tried: the batch took too long", tried=False)
+SILENT: Final = Outcome(None, "later", SILENT_FOR, "not tried: the push service does not answer", tried=False)
+UNWANTED: Final = Outcome(None, "withdrawn", None, "not sent: no longer wanted", tried=False)
 
 
 @dataclass(frozen=True)
@@ -174,8 +174,7 @@ class Batch:
         """What one answer says about the messages behind it."""
         service.unanswered = service.unanswered + 1 if outcome.status is None else 0
         if outcome.holds_service:
-            asked = Outcome(None, "later", outcome.retry_after, "not tried: the push service asked to wait")
-            self._give_back(service, asked)
+            self._give_back(service, asked_to_wait(outcome.retry_after))
         elif service.unanswered >= SILENT_AFTER:
             self._give_back(service, SILENT)
 

@@ -26,6 +26,9 @@ log = structlog.get_logger(__name__)
 
 SYSTEM_CA_BUNDLES: Final = ("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt")
 
+MOST_CONNECTIONS: Final = 500
+"""Well below the 1,024 file numbers that select() can wait for."""
+
 
 def ca_bundle() -> str:
     """The certificates to trust: the system's where it has them, else certifi's.
@@ -88,7 +91,8 @@ class CurlTransport:
 
     def _multi(self) -> pycurl.CurlMulti:
         multi = pycurl.CurlMulti()
-        multi.setopt(pycurl.M_MAX_TOTAL_CONNECTIONS, self.limits.in_flight)
-        multi.setopt(pycurl.M_MAXCONNECTS, self.limits.in_flight)
+        # More than are ever in flight: else a batch for one push service closes the connections that the next, for
+        # another, has to open again, and a handshake costs as much as three messages.
+        multi.setopt(pycurl.M_MAXCONNECTS, MOST_CONNECTIONS)
         multi.setopt(pycurl.M_MAX_HOST_CONNECTIONS, self.limits.per_host)
         return multi

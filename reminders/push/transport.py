@@ -66,15 +66,16 @@ class Outcome:
     """Seconds the service asked to wait, 0 to LONGEST_WAIT; only ever beside `later`."""
     why: str
     """A few words for the record. Never the address, the payload or a key."""
+    tried: bool = True
+    """False where nothing was sent, because it would have been of no use just then."""
 
     @property
     def holds_service(self) -> bool:
         """Whether it speaks for the whole push service: nothing is to be sent there for `retry_after` seconds.
 
-        RFC 8030 section 5 and RFC 9110 section 10.2.3: 429 and 503 with a Retry-After. Without a status: not tried,
-        for that reason.
+        RFC 8030 section 5 and RFC 9110 section 10.2.3: 429 and 503 with a Retry-After. Or not tried, for that reason.
         """
-        return self.kind == "later" and bool(self.retry_after) and self.status in (None, 429, 503)
+        return self.kind == "later" and bool(self.retry_after) and (self.status in (429, 503) or not self.tried)
 
 
 def ignore(point: str) -> None:
@@ -95,6 +96,11 @@ class Transport(Protocol):
     def send_many(
         self, messages: Sequence[Message], *, reached: Reached = ignore, withdrawn: Withdrawn = none_withdrawn
     ) -> list[Outcome]: ...
+
+
+def asked_to_wait(seconds: int | None) -> Outcome:
+    """The outcome of a message that is not tried because its push service has asked for patience."""
+    return Outcome(None, "later", seconds, "not tried: the push service asked to wait", tried=False)
 
 
 def judge(status: int, *, retry_after: str | None, now: datetime) -> Outcome:
