@@ -3,31 +3,34 @@
 It only ever touches what has not been sent: a session's key exists once, so nothing can be sent twice for it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from uuid import UUID, uuid4
+from functools import cached_property
+from uuid import UUID
 
 import structlog
-from django.db import connection, transaction
+from django.db import transaction
+from django.db.models import Q
 
 from clinic.days import today
 from programmes.models import Programme
 from programmes.models.programme import ProgrammeQuerySet
+from programmes.standing import standing_on
+from reminders.at_hand import AtHand, Row, read
+from reminders.changes import Changes
 from reminders.enums import ReminderKind, ReminderState
-from reminders.models import Reminder
-from reminders.timetable import Key, Planned, timetable
+from reminders.reasons import MOVED, NO_LONGER_ASKED, SETTLED_BY, Reason
+from reminders.timetable import Key, Planned, is_asked, starts_at, timetable
 
 log = structlog.get_logger(__name__)
 
 DAYS_AHEAD = 2
-NO_LONGER_ASKED = "no longer asked for"
-INSERT = """
-    INSERT INTO reminders_reminder
-        (id, clinic_id, patient_id, slot_id, local_date, kind, due_at, next_at, expires_at, planned_at,
-         state, why, attempts)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 'planned', '', 0)
-    ON CONFLICT (slot_id, local_date, kind) DO NOTHING
-"""
+CHUNK = 250
+"""Programmes planned in one transaction: enough that the queries cost little, few enough that nobody waits long."""
+
+JUST_ENDED = timedelta(days=DAYS_AHEAD + 2)
+"""How long the rows of an ended programme may still lie ahead, should the wake-up at its end have been lost."""
 
 
 def plan(now: datetime, *, programmes: ProgrammeQuerySet | None = None) -> int:
@@ -37,8 +40,11 @@ def plan(now: datetime, *, programmes: ProgrammeQuerySet | None = None) -> int:
     is not made: after an outage nothing old bursts out. A programme that cannot be planned is logged, and holds up
     no other.
     """
-    chosen = Programme.objects.open() if programmes is None else programmes
-    return sum(_plan_alone(id_, now) for id_ in list(chosen.values_list("pk", flat=True)))
+    due = Q(ended_at__isnull=True) | Q(ended_at__gte=now - JUST_ENDED)
+    chosen = Programme.objects.filter(due) if programmes is None else programmes
+    # In one order, so that two planners never hold what the other waits for.
+    ids = list(chosen.order_by("pk").values_list("pk", flat=True))
+    return sum(_plan_safely(ids[n : n + CHUNK], now) for n in range(0, len(ids), CHUNK))
 
 
 def plan_patient(patient_id: UUID, now: datetime) -> int:
@@ -47,84 +53,112 @@ def plan_patient(patient_id: UUID, now: datetime) -> int:
     return plan(now, programmes=Programme.objects.filter(patient_id=patient_id))
 
 
-def _plan_alone(programme_id: UUID, now: datetime) -> int:
+def _plan_safely(ids: Sequence[UUID], now: datetime) -> int:
     try:
-        return _plan_programme(programme_id, now)
-    except Exception:  # whatever is wrong with one programme, the others are planned
-        log.exception("programme_not_planned", programme=str(programme_id))
-        return 0
+        return _plan_together(ids, now)
+    except Exception:  # what the database refuses of one programme takes the whole transaction along
+        if len(ids) == 1:
+            log.exception("programme_not_planned", programme=str(ids[0]))
+            return 0
+    return sum(_plan_safely([id_], now) for id_ in ids)
 
 
 @transaction.atomic
-def _plan_programme(programme_id: UUID, now: datetime) -> int:
-    """One programme's reminders, from yesterday's still open window to the day after tomorrow."""
-    programme = _locked(programme_id)
-    day = today(programme.patient, now)
-    wanted = {planned.key: planned for planned in _wanted(programme, day, now)}
-    rows = Reminder.objects.filter(slot__programme=programme, local_date__gte=day - timedelta(days=1))
-    existing = {_key(row): row for row in rows}
-    changed = sum(_fit(row, _planned_for(row, wanted), now) for row in existing.values())
-    return changed + sum(_insert(programme, planned, now) for key, planned in wanted.items() if key not in existing)
+def _plan_together(ids: Sequence[UUID], now: datetime) -> int:
+    """These programmes' reminders, from yesterday's still open window to the day after tomorrow."""
+    at_hand = read(ids, now)
+    changes = Changes()
+    for programme in at_hand.programmes:
+        try:
+            changes.add(_Fitting(programme, at_hand, now).changes())
+        except Exception:  # whatever is wrong with one programme, the others are planned
+            log.exception("programme_not_planned", programme=str(programme.pk))
+    return changes.write(now)
 
 
-def _locked(programme_id: UUID) -> Programme:
-    """Read afresh under a lock: a planner that read before a slot was moved must not put its old time back."""
-    rows = Programme.objects.select_for_update(no_key=True, of=("self",)).select_related("patient", "clinic")
-    at_hand = rows.prefetch_related("slots__timings", "pauses", "patient__closures", "patient__zone_changes")
-    return at_hand.get(pk=programme_id)
+@dataclass(frozen=True)
+class _Fitting:
+    """One programme's rows, brought into line with its timetable."""
+
+    programme: Programme
+    at_hand: AtHand
+    now: datetime
+
+    def changes(self) -> Changes:
+        changes = Changes()
+        for key, planned in self._wanted.items():
+            if key not in self._existing:
+                changes.insert(self.programme, planned)
+        for row in self._existing.values():
+            self._fit(row, self._planned_for(row), changes)
+        return changes
+
+    @cached_property
+    def _first(self) -> date:
+        return today(self.programme.patient, self.now) - timedelta(days=1)
+
+    @cached_property
+    def _wanted(self) -> dict[Key, Planned]:
+        last = self._first + timedelta(days=1 + DAYS_AHEAD)
+        days = timetable(self.programme, self.at_hand.filled, first=self._first, last=last)
+        return {planned.key: planned for planned in days if self._lies_open(planned)}
+
+    def _lies_open(self, planned: Planned) -> bool:
+        return planned.expires_at > self.now and planned.key[:2] not in self.at_hand.settled
+
+    @cached_property
+    def _existing(self) -> dict[Key, Row]:
+        return {row.key: row for row in self.at_hand.rows_of(self.programme) if row.local_date >= self._first}
+
+    def _planned_for(self, row: Row) -> Planned | None:
+        """A nudge that the patient put off comes at that time, whether or not there would be one; past its window
+        never."""
+        start = self._wanted.get((row.slot_id, row.local_date, ReminderKind.START))
+        if row.put_off_to is None or start is None:
+            return self._wanted.get(row.key)
+        if row.put_off_to >= start.expires_at:
+            return None
+        return Planned(row.key, row.put_off_to, start.expires_at)
+
+    def _fit(self, row: Row, planned: Planned | None, changes: Changes) -> None:
+        """Settle, move or revive one row that has not been sent."""
+        if row.state == ReminderState.PLANNED:
+            if planned is None:
+                if row.expires_at > self.now:  # else it expires, which says more
+                    changes.settle(row, self._why_not(row))
+            elif (row.due_at, row.expires_at) != (planned.due_at, planned.expires_at):
+                changes.time(row, planned, _next_at(row, planned))
+        elif row.state == ReminderState.CANCELLED and planned and planned.due_at > self._asked_again_from(row):
+            changes.time(row, planned, planned.due_at)
+
+    def _asked_again_from(self, row: Row) -> datetime:
+        """What was due before this stays cancelled: the physio's carry on revives only what lay ahead of it.
+
+        Its instant and not ours, so that a planner who comes late loses no reminder.
+        """
+        reopened = (closure.reopened_at for closure in self.programme.patient.closures.all())
+        lifted = (pause.lifted_at for pause in self.programme.pauses.all())
+        since = [at for at in (*reopened, *lifted) if at and row.settled_at and at >= row.settled_at]
+        return min(self.now, max(since, default=self.now))
+
+    def _why_not(self, row: Row) -> Reason:
+        """Why a row that was planned is not asked for any more, the weightiest first."""
+        if not is_asked(self.programme, row.local_date):
+            return SETTLED_BY.get(standing_on(self.programme, row.local_date), NO_LONGER_ASKED)
+        if settled := self.at_hand.settled.get(row.session):
+            return SETTLED_BY[settled]
+        start = self._existing.get((row.slot_id, row.local_date, ReminderKind.START))
+        begins = self._begins(row)
+        return MOVED if begins and start and begins != start.due_at else NO_LONGER_ASKED
+
+    def _begins(self, row: Row) -> datetime | None:
+        slots = (slot for slot in self.programme.slots.all() if slot.id == row.slot_id)
+        slot = next((slot for slot in slots if slot.id in self.at_hand.filled), None)
+        return starts_at(self.programme, slot, row.local_date) if slot else None
 
 
-def _wanted(programme: Programme, day: date, now: datetime) -> Iterable[Planned]:
-    days = timetable(programme, first=day - timedelta(days=1), last=day + timedelta(days=DAYS_AHEAD))
-    return (planned for planned in days if planned.expires_at > now)
-
-
-def _planned_for(row: Reminder, wanted: dict[Key, Planned]) -> Planned | None:
-    """A nudge that the patient put off comes at that time, whether or not there would be one; past its window never."""
-    start = wanted.get((row.slot_id, row.local_date, ReminderKind.START))
-    if row.put_off_to is None or start is None:
-        return wanted.get(_key(row))
-    if row.put_off_to >= start.expires_at:
-        return None
-    return Planned(_key(row), row.put_off_to, start.expires_at)
-
-
-def _key(row: Reminder) -> Key:
-    return (row.slot_id, row.local_date, ReminderKind(row.kind))
-
-
-def _fit(row: Reminder, planned: Planned | None, now: datetime) -> bool:
-    """Move, cancel or revive one row that has not been sent. Guarded by its state, which a worker may just change."""
-    if planned is None:
-        return _cancel(row, now)
-    times = {"due_at": planned.due_at, "next_at": planned.due_at, "expires_at": planned.expires_at}
-    if row.state == ReminderState.PLANNED and (row.due_at, row.expires_at) != (planned.due_at, planned.expires_at):
-        return _update(row, **times)
-    # The physio has said carry on, or a pause was lifted: what lies ahead is asked for again, what was due is not.
-    if row.state == ReminderState.CANCELLED and planned.due_at > now:
-        return _update(row, **times, state=ReminderState.PLANNED, why="", settled_at=None)
-    return False
-
-
-def _cancel(row: Reminder, now: datetime) -> bool:
-    if row.state != ReminderState.PLANNED or row.expires_at <= now:
-        return False
-    return _update(row, state=ReminderState.CANCELLED, why=NO_LONGER_ASKED, settled_at=now, next_at=None)
-
-
-def _update(row: Reminder, **values: object) -> bool:
-    return Reminder.objects.filter(pk=row.pk, state=row.state).update(**values) == 1
-
-
-def _insert(programme: Programme, planned: Planned, now: datetime) -> bool:
-    # Not bulk_create(ignore_conflicts=True): on SQLite that also swallows CHECK failures, and the row would be gone.
-    slot_id, local_date, kind = planned.key
-    convert = connection.ops
-    values = [uuid4(), programme.clinic_id, programme.patient_id, slot_id]
-    keys = [value if connection.features.has_native_uuid_field else value.hex for value in values]
-    instants = [
-        convert.adapt_datetimefield_value(at) for at in (planned.due_at, planned.due_at, planned.expires_at, now)
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(INSERT, [*keys, convert.adapt_datefield_value(local_date), kind.value, *instants])
-        return bool(cursor.rowcount == 1)
+def _next_at(row: Row, planned: Planned) -> datetime:
+    """When it is due; one that is waiting to be tried again goes on waiting."""
+    if row.next_at is None or row.next_at == row.due_at:
+        return planned.due_at
+    return max(row.next_at, planned.due_at)

@@ -1,6 +1,6 @@
 """The timetable of a patient's days as reminders: what should be sent, and when. Reads rows, writes none."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from clinic.models import Clinic
 from programmes.models import Programme, Slot
+from programmes.standing import Standing, standing_on
 from reminders.enums import ReminderKind, ReminderState
 from reminders.models import Reminder
 from reminders.timing import closes_at, day_exists, due_at, nudge_at
@@ -31,38 +32,38 @@ class _Due:
     at: datetime
 
 
-def timetable(programme: Programme, *, first: date, last: date) -> Iterator[Planned]:
+def timetable(programme: Programme, filled: Collection[UUID], *, first: date, last: date) -> Iterator[Planned]:
     """The reminders of a programme's sessions on these local dates (both included), in the order of their days.
 
-    A date outside the programme, under a pause or closed has none. The zone is the one in force when the date begins.
-    Expects the programme's patient, clinic, slots, timings, pauses and closures to be at hand.
+    `filled` are the slots that hold exercises; the others have no session. A date outside the programme, under a pause
+    or closed has none. The zone is the one in force when the date begins. Expects the programme's patient, clinic,
+    slots, timings, pauses and closures to be at hand.
     """
-    slots = _slots_with_exercises(programme)
+    slots = [slot for slot in programme.slots.all() if slot.id in filled]
     day = first
     while day <= last:
-        if _is_asked(programme, day):
+        if is_asked(programme, day):
             yield from _day(programme, slots, day)
         day += timedelta(days=1)
+
+
+def is_asked(programme: Programme, local_date: date) -> bool:
+    """Whether the programme has sessions on this date. Answers that the physio has yet to look at do not count here:
+    that is asked right before sending, so that nothing has to be planned again when they have been looked at."""
+    stands = standing_on(programme, local_date)
+    return programme.has_begun(local_date) and stands in {Standing.ASKED, Standing.HELD}
+
+
+def starts_at(programme: Programme, slot: Slot, local_date: date) -> datetime | None:
+    """When this slot begins on that date by the timing in force, whether or not it is asked for; None: not at all."""
+    timing = slot.falls_on(local_date)
+    return due_at(local_date, timing.local_time, programme.patient.zone_on(local_date)) if timing else None
 
 
 def start_sent(slot: Slot, local_date: date) -> bool:
     """Whether this session's start reminder is out, or on its way: moving the slot then counts from tomorrow."""
     starts = Reminder.objects.filter(slot=slot, local_date=local_date, kind=ReminderKind.START)
     return starts.exclude(state__in=[ReminderState.PLANNED, ReminderState.CANCELLED]).exists()
-
-
-def _is_asked(programme: Programme, local_date: date) -> bool:
-    closed = any(closure.reopened_at is None for closure in programme.patient.closures.all())
-    paused = any(pause.covers(local_date) for pause in programme.pauses.all())
-    return programme.has_begun(local_date) and not (programme.is_over(local_date) or closed or paused)
-
-
-def _slots_with_exercises(programme: Programme) -> list[Slot]:
-    revision = programme.current_revision
-    if revision is None:
-        return []
-    filled = set(revision.prescriptions.values_list("slots", flat=True))
-    return [slot for slot in programme.slots.all() if slot.id in filled]
 
 
 def _day(programme: Programme, slots: list[Slot], local_date: date) -> Iterator[Planned]:

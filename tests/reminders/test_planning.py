@@ -1,13 +1,18 @@
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
+from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from clinic.models import Patient
 from programmes.models import Pause
+from reminders.changes import Changes
 from reminders.enums import ReminderState
 from reminders.models import Reminder
 from reminders.planning import plan, plan_patient
 from reminders.snoozing import put_off
+from reminders.timetable import Planned, timetable
 from tests.reminders.conftest import MONDAY, Case, make_case, utc
 
 SUNDAY_NOON = utc("2026-11-22 12:00")
@@ -174,3 +179,89 @@ def test_programme_that_cannot_be_planned_holds_up_no_other(case: Case) -> None:
     plan(SUNDAY_NOON)
 
     assert set(Reminder.objects.values_list("patient", flat=True)) == {case.patient.pk}
+
+
+def test_many_programmes_cost_as_many_queries_as_one(case: Case, django_assert_num_queries) -> None:
+    with CaptureQueriesContext(connection) as alone:
+        plan(SUNDAY_NOON)
+    for n in range(4):
+        make_case(clinic_name=f"Clinic{n} Hill")
+
+    with django_assert_num_queries(len(alone)):
+        plan(SUNDAY_NOON)
+
+
+def test_plan_again_reads_and_writes_nothing(case: Case) -> None:
+    plan(SUNDAY_NOON)
+
+    with CaptureQueriesContext(connection) as again:
+        plan(SUNDAY_NOON)
+
+    assert not [query["sql"] for query in again if query["sql"].startswith(("INSERT", "UPDATE"))]
+
+
+def test_everything_moved_is_one_statement(case: Case) -> None:
+    others = [make_case(clinic_name=f"Clinic{n} Hill") for n in range(3)]
+    plan(SUNDAY_NOON)
+    for each in [case, *others]:
+        each.move(2, to=time(13, 15), from_date=MONDAY)
+
+    with CaptureQueriesContext(connection) as again:
+        changed = plan(SUNDAY_NOON)
+
+    assert len([query for query in again if query["sql"].lstrip().startswith("UPDATE")]) == 1
+    assert changed == 4 * 2 * 2  # four patients, the start and the nudge of two days
+
+
+def test_programme_that_the_database_refuses_holds_up_no_other(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = make_case(clinic_name="Hill Clinic")
+
+    def timetable_of(programme, filled, **dates):
+        for planned in timetable(programme, filled, **dates):
+            due = planned.expires_at if programme == broken.programme else planned.due_at  # against reminder_window
+            yield Planned(planned.key, due, planned.expires_at)
+
+    monkeypatch.setattr("reminders.planning.timetable", timetable_of)
+
+    plan(SUNDAY_NOON)
+
+    assert set(Reminder.objects.values_list("patient", flat=True)) == {case.patient.pk}
+
+
+def test_chunks_are_planned_apart(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reminders.planning.CHUNK", 2)
+    for n in range(4):
+        make_case(clinic_name=f"Clinic{n} Hill")
+
+    plan(SUNDAY_NOON)
+
+    assert Reminder.objects.values("patient").distinct().count() == 5
+
+
+def test_row_waiting_to_be_tried_again_goes_on_waiting_when_its_window_changes(case: Case) -> None:
+    plan(SUNDAY_NOON)
+    waiting = Reminder.objects.filter(slot=case.slots[0], local_date=MONDAY, kind="start")
+    waiting.update(next_at=utc("2026-11-23 08:15"), attempts=1)
+    case.move(2, to=time(10), from_date=MONDAY)
+
+    plan(utc("2026-11-23 08:05"))
+
+    row = waiting.get()
+    assert (row.expires_at, row.next_at) == (utc("2026-11-23 09:45"), utc("2026-11-23 08:15"))
+
+
+def test_row_that_a_worker_has_just_taken_is_left_alone(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    plan(SUNDAY_NOON)
+    case.close(SUNDAY_NOON)
+    lease = uuid4()
+
+    def write(changes: Changes, now: datetime) -> int:
+        Reminder.objects.filter(slot=case.slots[0]).update(state="leased", lease=lease)
+        return wrote(changes, now)
+
+    wrote = Changes.write
+    monkeypatch.setattr(Changes, "write", write)
+    plan(SUNDAY_NOON)
+
+    states = Reminder.objects.values_list("slot__position", "state").distinct()
+    assert set(states) == {(1, "leased"), (2, "cancelled"), (3, "cancelled"), (4, "cancelled")}
