@@ -84,8 +84,10 @@
     const data = notification.data ?? {};
     notification.close();
     if (action === 'snooze') return snooze(context, data);
-    await open(addressOf(data)); // first: the tap lets us open a window for a moment only
-    if (data.delivery) await report(context, { delivery: data.delivery, event: 'opened' });
+    const { within, LOOK_FOR } = globalThis.moves.shown;
+    // First: the tap lets us open a window for a moment only. Firefox never says that it has gone elsewhere on the same page.
+    const opening = within(LOOK_FOR, open(addressOf(data)), null);
+    await Promise.all([opening, data.delivery && report(context, { delivery: data.delivery, event: 'opened' })]);
   }
 
   /** @param {any} context @param {{ delivery?: string, slot?: string, date?: string }} data */

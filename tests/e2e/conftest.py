@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
 
+from tests.e2e.desktop import Desktop
 from tests.e2e.product import Product
+from tests.e2e.reminded import invite, start_product, zone_at_noon
 
 # Playwright waits five seconds where it is not told; two busy cores need longer now and then, and nobody waits in vain.
 expect.set_options(timeout=20_000)
@@ -47,6 +49,25 @@ def product(prepared: Product, tmp_path: Path) -> Iterator[Product]:
     copy = prepared.copy(tmp_path / "data")
     yield copy
     copy.stop()
+
+
+@pytest.fixture(scope="session")
+def reminding(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """One installation for all tests that wait for a reminder. `invitation` empties it."""
+    product = start_product(tmp_path_factory.mktemp("reminding"))
+    yield product
+    product.stop()
+
+
+@pytest.fixture
+def zone() -> str:
+    return zone_at_noon()
+
+
+@pytest.fixture
+def desktop() -> Iterator[Desktop]:
+    with Desktop() as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

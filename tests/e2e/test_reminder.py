@@ -3,57 +3,19 @@
 import json
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from sciatica.run.folder import new_push_key
 from tests.e2e.patient_phone import RECEIPTS, deliver, join, today
 from tests.e2e.product import Product, wait_until
+from tests.e2e.reminded import TICK_AND_ON_THE_WAY, fall_due, invite, state
 from tests.push_sink import Behaviour, PushSink, Subscription, Taken
 
 pytestmark = pytest.mark.e2e
 
-INVITE = """
-from tests.emptying import empty
-empty()
-import json
-from datetime import timedelta
-from django.utils import timezone
-from clinic import invitations
-from tests import world
-now = timezone.now()
-cast = world.make_world()
-margaret = world.make_patient(cast.sam, "Margaret", "Ellis", time_zone={zone!r})
-plan = world.make_plan(margaret, starts_on=(now - timedelta(days=7)).date())
-_, token, pin = invitations.open_invitation(margaret, cast.sam, now)
-print(json.dumps({{"token": token, "pin": pin, "slot": str(plan.slots[0].id)}}))
-"""
-MOVE = """
-import json
-from datetime import timedelta
-from django.utils import timezone
-from programmes.day_plan import move_slot
-from programmes.models import Slot
-slot = Slot.objects.get(pk={slot!r})
-patient, now = slot.programme.patient, timezone.now()
-due = (now + timedelta(seconds={seconds})).astimezone(patient.zone_on(now.date())).replace(microsecond=0)
-timing = move_slot(slot, due.time(), by=patient.physio, now=now, reminded=lambda slot, on: False)
-closes = due + timedelta(minutes=slot.programme.clinic.window_minutes)
-print(json.dumps({{"from": str(timing.from_date), "closes": closes.isoformat()}}))
-"""
-STATE = """
-import json
-from reminders.models import Delivery, PushSubscription, Reminder
-print(json.dumps({
-  "reminders": {r.kind: [r.state, r.why] for r in Reminder.objects.exclude(settled_at=None)},
-  "deliveries": {str(d.id): [d.reminder.kind, d.outcome, d.status, bool(d.received_at), d.snooze_minutes]
-                 for d in Delivery.objects.order_by("created_at")},
-  "ended": [[bool(s.gone_at), s.gone_why] for s in PushSubscription.objects.all()],
-}))
-"""
 SUBSCRIBE = """async (subscription) => {
   const { signedFetch } = await import('#app/device.js');
   return (await signedFetch('/api/v1/push-subscription/', { method: 'PUT', body: subscription })).status;
@@ -71,7 +33,6 @@ SNOOZE_HALF_AN_HOUR_AGO = """async () => {
   const phone = { ...context, now: () => Date.now() - 30 * 60_000 };
   await moves.notifications.onClick(phone, { action: 'snooze', notification });
 }"""
-TICK_AND_ON_THE_WAY = 60  # seconds: beat ticks every 20; the rest is for a machine with other things to do
 SECRETS = (
     "margaret",
     "ellis",
@@ -87,19 +48,6 @@ SECRETS = (
 )
 
 
-@pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    """Every process of the Procfile. No demo clinic: its patients have reminders of their own."""
-    environment = {"DEBUG": "1", "PUSH_ALLOW_LOOPBACK": "1", "VAPID_PRIVATE_KEY": new_push_key(), "DEMO": "0"}
-    product = Product(tmp_path_factory.mktemp("reminder"), **environment)
-    for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"]):
-        product.manage(*command)
-    product.start()
-    yield product
-    product.stop("beat", "worker")  # before Redis: a worker that has lost it may take longer to end than we wait
-    product.stop()
-
-
 @pytest.fixture
 def sink() -> Iterator[PushSink]:
     with PushSink() as running:
@@ -107,17 +55,15 @@ def sink() -> Iterator[PushSink]:
 
 
 @pytest.fixture
-def zone() -> str:
-    """One where it is between noon and one o'clock, whatever the time is where the tests run."""
-    east = 12 - datetime.now(UTC).hour
-    return f"Etc/GMT{-east:+d}" if east else "UTC"
+def installed(reminding: Product) -> Product:
+    if "web" not in reminding.processes:  # a test that stopped it has failed before it could start it again
+        reminding.start("web")
+    return reminding
 
 
 @pytest.fixture
 def invitation(installed: Product, zone: str) -> dict[str, str]:
-    if "web" not in installed.processes:  # a test that stopped it has failed before it could start it again
-        installed.start("web")
-    return installed.python(INVITE.format(zone=zone))
+    return invite(installed, zone)
 
 
 @pytest.fixture
@@ -137,11 +83,6 @@ def subscription(joined: Page, sink: PushSink) -> Subscription:
     return made
 
 
-def fall_due(installed: Product, slot: str, *, seconds: int = 3) -> dict[str, str]:
-    """The physio moves the session to a time some seconds from now: from which date that counts, when it closes."""
-    return dict(installed.python(MOVE.format(slot=slot, seconds=seconds)))
-
-
 def taken(installed: Product, sink: PushSink, number: int) -> Taken:
     wait_until(
         lambda: len(sink.taken) >= number or sink.problems,
@@ -157,10 +98,6 @@ def shown(page: Page, title: str) -> dict[str, Any]:
     found = wait_until(lambda: page.evaluate(SHOWN), within=30, what="a notification")
     assert [notification["title"] for notification in found] == [title]
     return dict(found[0])
-
-
-def state(installed: Product) -> dict[str, Any]:
-    return dict(installed.python(STATE))
 
 
 def test_slot_that_falls_due_is_shown_answered_for_and_put_off_until_the_phone_is_gone(

@@ -181,6 +181,16 @@ test('unreadable_push_shows_the_name_of_the_app', async () => {
   assert.deepEqual(shown.map(({ title }) => title), ['Daily Moves', 'Daily Moves', 'Daily Moves']);
 });
 
+test('press_is_told_also_where_firefox_never_says_that_the_open_app_went_to_the_session', async () => {
+  const went = [];
+  const app = { url: 'https://moves.test/app/#/settings', async focus() {}, navigate(address) { went.push(address); return new Promise(() => {}); } };
+  self.clients.matchAll = async () => [app];
+
+  await click({ delivery: 'd-1', slot: MORNING, date: TODAY }, 'start');
+
+  assert.deepEqual([went, server.receipts.map(({ event }) => event)], [[`https://moves.test/app/#/session/${KEY}`], ['opened']]);
+});
+
 test('in_30_minutes_is_told_and_remembered_for_the_app', async () => {
   const delivery = fresh();
 
