@@ -11,15 +11,16 @@ TOO_LATE = "put off past its window"
 
 
 def put_off(start: Reminder, minutes: int, *, asked_at: datetime, now: datetime) -> None:
-    """Re-time the nudge of this start reminder's session to `minutes` after the patient asked.
+    """Re-time the nudge of this start reminder's session to `minutes` after the patient asked, from the notification
+    or in the app.
 
-    `asked_at` is the phone's word: one from the future counts as now, and a time that has passed meanwhile is now.
-    Past the window nothing more is sent. A nudge offers no snooze, and one that has gone out is left alone: a session
-    alerts at most twice.
+    `asked_at` is the phone's word: nobody puts off what is not due yet, or at a time to come, so a clock that is wrong
+    counts as that; and a time that has passed meanwhile is now. Past the window nothing more is sent. A nudge offers no
+    snooze, and one that has gone out is left alone: a session alerts at most twice.
     """
     if start.kind != ReminderKind.START:
         return
-    asked_at = min(asked_at, now)
+    asked_at = max(start.due_at, min(asked_at, now))
     again = snoozed_to(asked_at, minutes=minutes, closes=start.expires_at)
     if again is None or now >= start.expires_at:
         _drop_nudge(start, asked_at + timedelta(minutes=minutes), now)
@@ -52,6 +53,15 @@ def _set_nudge(start: Reminder, due_at: datetime, now: datetime) -> None:
         },
     )
     if not is_new:
-        Reminder.objects.filter(pk=nudge.pk, state=ReminderState.PLANNED).update(
-            due_at=due_at, next_at=due_at, put_off_to=due_at, why=PUT_OFF
+        # Also one that was cancelled, as for quiet hours: this time the patient chose. What is stopped or done is asked
+        # about again before it is sent.
+        open_ = (ReminderState.PLANNED, ReminderState.CANCELLED)
+        Reminder.objects.filter(pk=nudge.pk, state__in=open_).update(
+            state=ReminderState.PLANNED,
+            due_at=due_at,
+            next_at=due_at,
+            put_off_to=due_at,
+            expires_at=start.expires_at,
+            why=PUT_OFF,
+            settled_at=None,
         )
