@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import URLPattern, URLResolver, path, register_converter
 
-from panel.views import clinic, course, patient, patients, phones, prescribing, welcome
+from panel.views import clinic, course, operations, patient, patients, phones, prescribing, welcome
 
 
 class DateInPath:
@@ -40,11 +40,13 @@ pages: list[URLPattern | URLResolver] = [
     path("pauses/<uuid:pause>/ending/", course.take_back, name="pause_end"),
     path("screenings/<uuid:screening>/looked/", patient.looked, name="looked"),
     path("devices/<uuid:device>/ending/", phones.end, name="device_end"),
+    path("calendars/<uuid:feed>/ending/", phones.calendar_end, name="calendar_end"),
     path("invitations/<uuid:invitation>/", phones.invitation, name="invitation"),
     path("invitations/<uuid:invitation>/taking-back/", phones.take_back, name="invitation_take_back"),
     path("team/", clinic.team, name="team"),
     path("team/<uuid:member>/left/", clinic.left, name="member_left"),
     path("team/<uuid:member>/link/", clinic.invite_again, name="member_link"),
     path("clinic/", clinic.clinic, name="clinic"),
+    path("operations/", operations.operations, name="operations"),
     path("welcome/<uuid:membership>/<str:token>/", welcome.welcome, name="welcome"),
 ]

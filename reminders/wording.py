@@ -53,6 +53,14 @@ def clock(instant: datetime, local_date: date, zone: ZoneInfo) -> str:
     return f"{local:%H:%M}" if local.date() == local_date else f"{local:%H:%M} on {local.day} {local:%B}"
 
 
+def day_and_time(instant: datetime, now: datetime, zone: ZoneInfo) -> str:
+    """ "today at 08:01", "yesterday at 18:02", "on Tuesday 17 November at 08:01", in this zone."""
+    local, day = instant.astimezone(zone), now.astimezone(zone).date()
+    names = {0: "today", 1: "yesterday"}
+    name = names.get((day - local.date()).days) or f"on {local:%A} {local.day} {local:%B}"
+    return f"{name} at {local:%H:%M}"
+
+
 def _accepted(deliveries: list[Delivery], local_date: date, zone: ZoneInfo) -> str:
     accepted = [row for row in deliveries if row.accepted_at]
     by_push = [row.accepted_at for row in accepted if row.channel == Channel.PUSH]

@@ -87,6 +87,8 @@ TABLE: dict[str, dict[str, Who]] = {
     "panel:invitation": {"GET": M},
     "panel:invitation_take_back": {"POST": M},
     "panel:device_end": {"POST": M},
+    "panel:calendar_end": {"POST": M},
+    "panel:operations": {"GET": OWNER},
     "panel:team": {"GET": OWNER, "POST": OWNER},
     "panel:member_left": {"POST": OWNER},
     "panel:member_link": {"POST": OWNER},

@@ -1,6 +1,7 @@
 """What is typed about a patient, a colleague and the clinic."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -28,6 +29,19 @@ class PatientForm(forms.ModelForm):  # type: ignore[type-arg] # generic only for
         help_text="They are compared with every exercise you prescribe.",
     )
     language = forms.ChoiceField(choices=LANGUAGES, label="Language of the app")
+    # With what the page showed: the patient may have withdrawn on the phone since, and a save must not undo that.
+    email_agreed = forms.BooleanField(
+        required=False,
+        show_hidden_initial=True,
+        label="Agreed to reminders by e-mail",
+        help_text="Ask first. They start when nothing reaches the phone for two days, and each letter can end them.",
+    )
+    email_agreed_on = forms.DateField(
+        required=False,
+        show_hidden_initial=True,
+        label="Agreed on",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
 
     class Meta:
         model = Patient
@@ -50,14 +64,15 @@ class PatientForm(forms.ModelForm):  # type: ignore[type-arg] # generic only for
         labels = {"time_zone": "Time zone", "affected_side": "Affected side", "physio": "Treated by"}
         help_texts = {
             "date_of_birth": "May stay empty. It never reaches a phone.",
-            "email": "May stay empty.",
+            "email": "May stay empty. Reminders by e-mail go there, once they are agreed to.",
             "time_zone": "Reminders and days follow the patient's own clock.",
             "affected_side": "Exercises for “the affected side” are prescribed for this one.",
         }
         widgets = {"date_of_birth": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 
-    def __init__(self, *args: Any, colleagues: Iterable[Membership], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, colleagues: Iterable[Membership], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.today = today
         self.fields["cautions"].choices = [(row["code"], row["means"]) for row in caution_codes()]  # type: ignore[attr-defined]
         self.fields["time_zone"] = forms.ChoiceField(
             choices=zone_choices(), label="Time zone", help_text=self.fields["time_zone"].help_text
@@ -70,6 +85,29 @@ class PatientForm(forms.ModelForm):  # type: ignore[type-arg] # generic only for
         )
         if self.instance.physio_id:
             self.initial["physio"] = str(self.instance.physio_id)
+
+    @property
+    def says_email(self) -> bool:
+        """Whether somebody has changed what the page said about the agreement."""
+        agreed = bool(self.cleaned_data["email_agreed"])
+        return "email_agreed" in self.changed_data or (agreed and "email_agreed_on" in self.changed_data)
+
+    @property
+    def agreed_on(self) -> date | None:
+        """The day of the agreement as the form has it; None where the patient does not agree."""
+        return (self.cleaned_data["email_agreed_on"] or self.today) if self.cleaned_data["email_agreed"] else None
+
+    def clean_email_agreed_on(self) -> date | None:
+        on: date | None = self.cleaned_data["email_agreed_on"]
+        if on and on > self.today:
+            raise forms.ValidationError("This day has not come yet: write the day on which the patient agreed.")
+        return on
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("email_agreed") and not cleaned.get("email") and "email" not in self.errors:
+            self.add_error("email", "Write the address that the reminders should go to, or take the tick away.")
+        return cleaned
 
 
 class ColleagueForm(forms.Form):

@@ -4,19 +4,23 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from clinic import audit
 from clinic.days import today
 from clinic.enums import AuditVerb
-from clinic.models import Device, Invitation, Patient, Screening
+from clinic.models import Invitation, Patient, Screening
 from panel.access import MemberRequest, for_members, own
 from panel.days import Days, last_heard, reminders_since, sessions_since, with_days
 from panel.forms.programme import PauseForm, ReasonForm
 from panel.reading import ProgrammeReading, read_programme
+from panel.reminder_days import reminder_days
 from panel.session_detail import detail
 from panel.site import page
+from panel.times import set_times
+from panel.ways import phones_of, ways_of
 from programmes.content import before_you_start, caution_codes, danger_signs
 from programmes.enums import EntryKind
 from programmes.models import Closure, Entry, Programme, Slot
@@ -35,8 +39,9 @@ def patient(request: MemberRequest, patient: UUID) -> HttpResponse:
 
 def show(request: MemberRequest, row: Patient, *, status: int = 200, **typed: Any) -> HttpResponse:
     """The page, with a form as it was typed in place of an empty one where something was wrong with it."""
-    programme = with_days(Programme.objects.filter(patient=row)).order_by("ended_at").last()
-    open_one = with_days(row.programmes.open()).first() or programme
+    prefetch_related_objects([row], "zone_changes", "closures")  # each session of the page asks for them
+    ended = with_days(Programme.objects.filter(patient=row)).order_by("ended_at")
+    open_one = with_days(row.programmes.open()).first() or ended.last()
     context = {
         "title": str(row),
         "patient": row,
@@ -45,9 +50,9 @@ def show(request: MemberRequest, row: Patient, *, status: int = 200, **typed: An
         "cautions": [caution["means"] for caution in caution_codes() if caution["code"] in row.cautions],
         "notes": Entry.objects.filter(patient=row, kind=EntryKind.NOTE).order_by("-performed_at")[:MOST_NOTES],
         "quarantined": row.quarantined_entries.select_related("device"),
-        "phones": _phones(row),
         "invitations": _invitations(row, request),
         "closures": [_closure(closure) for closure in row.closures.open().select_related("entry", "revision")],
+        **_reminders(request, row, open_one),
         **_screening(row),
         **(_programme(request, row, open_one) if open_one else {"programme": None}),
         **_forms(),
@@ -102,6 +107,7 @@ def _programme(request: MemberRequest, row: Patient, programme: Programme) -> di
         "programme": programme,
         "reading": _reading(programme, request),
         "draft": programme.draft,
+        "times": set_times(programme, row.zone_on(local_date)),
         "issued": programme.revisions.issued().select_related("issued_by__user").order_by("-number"),
         "today_sessions": days.on(local_date),
         "last_days": days.last(DAYS_BACK, until=local_date - timedelta(days=1)),
@@ -134,19 +140,21 @@ def _screening(row: Patient) -> dict[str, Any]:
     return {"screening": answers, "told": told}
 
 
-def _phones(row: Patient) -> list[dict[str, Any]]:
-    devices = Device.objects.filter(patient=row).prefetch_related("push_subscriptions__deliveries")
-    return [_phone(device) for device in devices]
+def _reminders(request: MemberRequest, row: Patient, programme: Programme | None) -> dict[str, Any]:
+    phones = phones_of(row, request.now)
+    ways = ways_of(row, phones, request.now, asleep=_asleep(row, programme, today(row, request.now)))
+    return {"phones": phones, "ways": ways, "reminder_days": reminder_days(row, request.now)}
 
 
-def _phone(device: Device) -> dict[str, Any]:
-    deliveries = [row for push in device.push_subscriptions.all() for row in push.deliveries.all()]
-    return {
-        "device": device,
-        "accepted_at": max((row.accepted_at for row in deliveries if row.accepted_at), default=None),
-        "received_at": max((row.received_at for row in deliveries if row.received_at), default=None),
-        "pushes": any(push.gone_at is None for push in device.push_subscriptions.all()),
-    }
+def _asleep(row: Patient, programme: Programme | None, local_date: date) -> str:
+    """Why no reminder is due at all, in a sentence; empty while sessions are asked for."""
+    if programme is None or programme.is_over(local_date):
+        return "No programme runs, so nothing is sent."
+    if any(closure.reopened_at is None for closure in row.closures.all()):
+        return "Every session is closed, so nothing is sent until you say carry on."
+    if any(pause.covers(local_date) for pause in programme.pauses.all()):
+        return "The programme is paused today, so nothing is sent."
+    return ""
 
 
 def _invitations(row: Patient, request: MemberRequest) -> list[dict[str, Any]]:

@@ -10,12 +10,14 @@ from django.shortcuts import redirect
 
 from clinic import audit
 from clinic.days import put_zone_right, today
-from clinic.enums import AuditVerb
+from clinic.enums import AuditVerb, Role
 from clinic.models import Membership, Patient
 from panel.access import MemberRequest, for_members, own
+from panel.consent import agreed_on, record_agreement
 from panel.forms.people import PatientForm
 from panel.roster import roster
 from panel.site import page
+from reminders import watch
 
 MOST_LETTERS = 100
 
@@ -36,6 +38,7 @@ def patients(request: MemberRequest) -> HttpResponse:
         "count_mine": mine.count(),
         "count_all": everyone.count(),
         "today": request.now,
+        "refused": watch.refusing() if request.member.role == Role.OWNER else [],
     }
     return page(request, "panel/patients.html", context)
 
@@ -54,13 +57,18 @@ def details(request: MemberRequest, patient: UUID) -> HttpResponse:
 
 def _details(request: MemberRequest, patient: Patient, *, title: str, verb: AuditVerb) -> HttpResponse:
     zone = patient.time_zone if patient._state.adding else patient.zone_on(today(patient, request.now)).key
-    initial = {"physio": str(patient.physio_id), "time_zone": zone}
+    local_date, agreed = today(patient, request.now), agreed_on(patient)
+    said = {"email_agreed": agreed is not None, "email_agreed_on": agreed}
+    initial = {"physio": str(patient.physio_id), "time_zone": zone, **said}
     data: Any = request.POST if request.method == "POST" else None
-    form = PatientForm(data, instance=patient, colleagues=_colleagues(request, patient), initial=initial)
+    colleagues = _colleagues(request, patient)
+    form = PatientForm(data, instance=patient, colleagues=colleagues, initial=initial, today=local_date)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             saved = _saved(request, form)
             audit.record(verb, now=request.now, patient=saved, member=request.member)
+            if form.says_email:
+                record_agreement(saved, form.agreed_on, by=request.member, now=request.now)
         messages.success(request, "Saved.")
         return redirect("panel:patient", patient=saved.pk)
     is_new = verb == AuditVerb.ADDED_PATIENT
@@ -74,7 +82,7 @@ def _saved(request: MemberRequest, form: PatientForm) -> Patient:
     if patient._state.adding:
         return form.save()  # type: ignore[no-any-return]
     patient.time_zone = Patient.objects.values_list("time_zone", flat=True).get(pk=patient.pk)
-    patient.save()
+    patient.save(update_fields=[*PatientForm.Meta.fields, "name_search"])  # no more than the form has shown
     put_zone_right(patient, form.cleaned_data["time_zone"], by=request.member, now=request.now)
     return patient
 

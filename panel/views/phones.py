@@ -5,17 +5,20 @@ from uuid import UUID
 import segno
 from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.safestring import SafeString, mark_safe
 
-from clinic import invitations
+from clinic import audit, invitations
 from clinic.devices import end_device
+from clinic.enums import AuditVerb
 from clinic.models import Device, Invitation, Patient
 from panel.access import MemberRequest, for_members, own
 from panel.readiness import missing_for_invitations
 from panel.site import page
 from panel.views.patient import state_of
+from reminders.models import CalendarFeed
 
 
 @for_members("POST")
@@ -51,6 +54,16 @@ def end(request: MemberRequest, device: UUID) -> HttpResponse:
     """ "End this phone": its next request is refused."""
     row = own(Device.objects.select_related("patient"), request, device)
     end_device(row, by=request.member, now=request.now)
+    return redirect("panel:patient", patient=row.patient_id)
+
+
+@for_members("POST")
+def calendar_end(request: MemberRequest, feed: UUID) -> HttpResponse:
+    """The private calendar's address answers no more. Doing it twice changes nothing."""
+    row = own(CalendarFeed.objects.select_related("patient"), request, feed)
+    with transaction.atomic():
+        if CalendarFeed.objects.live().filter(pk=row.pk).update(revoked_at=request.now):
+            audit.record(AuditVerb.ENDED_CALENDAR, now=request.now, patient=row.patient, member=request.member)
     return redirect("panel:patient", patient=row.patient_id)
 
 

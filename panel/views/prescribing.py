@@ -20,6 +20,7 @@ from panel.access import MemberRequest, for_members, own
 from panel.builder import Builder, library_for, saved_lines, typed_lines
 from panel.forms.programme import ReasonForm, SlotForm, StartForm
 from panel.site import page
+from panel.times import set_times
 from programmes import issuing, prescribing
 from programmes.day_plan import MOST_SLOTS, day_on, set_day
 from programmes.enums import ExerciseKind
@@ -130,6 +131,7 @@ def day(request: MemberRequest, programme: UUID) -> HttpResponse:
         "programme": row,
         "patient": row.patient,
         "forms": forms,
+        "times": set_times(row, row.patient.zone_on(today(row.patient, request.now))),
         "problem": problem,
         "draft": row.draft,
         "clinic": request.clinic,

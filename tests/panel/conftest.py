@@ -1,6 +1,7 @@
 """Everybody who may knock at the panel, and a patient with everything that an address can name."""
 
 from dataclasses import dataclass
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -9,6 +10,7 @@ from clinic.invitations import open_invitation
 from clinic.models import Device, Invitation, Membership, Screening
 from programmes import course
 from programmes.models import Pause
+from reminders.models import CalendarFeed
 from tests.world import NOW, TODAY, Plan, World, make_clinic, make_member, make_plan
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -29,6 +31,7 @@ class Case:
     invitation: Invitation
     screening: Screening
     pause: Pause
+    feed: CalendarFeed
 
 
 def make_case(patient) -> Case:
@@ -45,7 +48,14 @@ def make_case(patient) -> Case:
         answered_on=device,
     )
     pause = course.pause(plan.programme, from_date=TODAY, until_date=None, by=patient.physio, now=NOW)
-    return Case(plan, device, open_invitation(patient, patient.physio, NOW)[0], screening, pause)
+    invitation, feed = open_invitation(patient, patient.physio, NOW)[0], make_feed(device)
+    return Case(plan, device, invitation, screening, pause, feed)
+
+
+def make_feed(device: Device) -> CalendarFeed:
+    return CalendarFeed.objects.create(
+        clinic=device.clinic, patient=device.patient, made_on=device, token_hash=uuid4().hex * 2, created_at=NOW
+    )
 
 
 def make_device(patient) -> Device:

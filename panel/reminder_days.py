@@ -1,0 +1,112 @@
+"""The reminders of a patient's last days and of tomorrow, session by session: what was sent and what became of it."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+
+from clinic.days import today
+from clinic.models import Patient
+from reminders.enums import ReminderState
+from reminders.models import Reminder
+from reminders.wording import clock, in_words
+
+DAYS_BACK = 3
+
+MARKS = {
+    ReminderState.PLANNED: "later",
+    ReminderState.LEASED: "open",
+    ReminderState.ACCEPTED: "partly",
+    ReminderState.RECEIVED: "done",
+    ReminderState.OPENED: "done",
+    ReminderState.DONE_BEFORE: "done",
+    ReminderState.SKIPPED: "skipped",
+    ReminderState.CANCELLED: "skipped",
+    ReminderState.EXPIRED: "unreached",
+    ReminderState.FAILED: "unreached",
+}
+"""The same few looks as those of the sessions: what arrived, what is on its way, what did not."""
+
+
+COUNTED = {"done": "arrived or not needed", "partly": "not yet received", "open": "being sent"}
+COUNTED |= {"unreached": "not sent", "skipped": "skipped or cancelled", "later": "planned"}
+
+
+@dataclass(frozen=True)
+class ReminderLine:
+    kind: str
+    time: str
+    """On the patient's clock, with the day where it is not the session's own."""
+    words: str
+    mark: str
+
+
+@dataclass(frozen=True)
+class SessionReminders:
+    """One session's start and, beneath it, its nudge."""
+
+    label: str
+    time: str
+    lines: list[ReminderLine]
+
+
+@dataclass(frozen=True)
+class ReminderDay:
+    local_date: date
+    name: str
+    """Tomorrow, Today, Yesterday; empty for the others."""
+    sessions: list[SessionReminders]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the page shows it unasked: what happens today, and what has just happened."""
+        return self.name in {"Today", "Yesterday"}
+
+    @property
+    def told(self) -> str:
+        """The whole day in a few words: "6 arrived or not needed, 2 planned"."""
+        marks = Counter(line.mark for session in self.sessions for line in session.lines)
+        return ", ".join(f"{marks[mark]} {words}" for mark, words in COUNTED.items() if marks[mark])
+
+
+def reminder_days(patient: Patient, now: datetime) -> list[ReminderDay]:
+    """From tomorrow back to three days ago, the newest first; days without reminders are left out. Three queries."""
+    day = today(patient, now)
+    rows = Reminder.objects.filter(
+        patient=patient,
+        due_at__gte=now - timedelta(days=DAYS_BACK + 2),  # for the index; the local dates decide
+        local_date__range=(day - timedelta(days=DAYS_BACK), day + timedelta(days=1)),
+    )
+    rows = rows.select_related("slot").prefetch_related("slot__timings", "deliveries").order_by("-local_date", "due_at")
+    found = groupby(rows, key=lambda row: row.local_date)
+    return [ReminderDay(local_date, _name(local_date, day), _sessions(patient, of)) for local_date, of in found]
+
+
+def _name(local_date: date, day: date) -> str:
+    return {-1: "Tomorrow", 0: "Today", 1: "Yesterday"}.get((day - local_date).days, "")
+
+
+def _sessions(patient: Patient, rows: Iterable[Reminder]) -> list[SessionReminders]:
+    by_slot: dict[object, list[Reminder]] = {}
+    for row in rows:
+        by_slot.setdefault(row.slot_id, []).append(row)
+    return [_session(patient, sorted(of, key=lambda row: row.kind, reverse=True)) for of in by_slot.values()]
+
+
+def _session(patient: Patient, rows: list[Reminder]) -> SessionReminders:
+    """`rows` has the start first, where there is one."""
+    first = rows[0]
+    timing = first.slot.timing_on(first.local_date)
+    lines = [_line(patient, row) for row in rows]
+    return SessionReminders(timing.label if timing else str(first.slot), lines[0].time, lines)
+
+
+def _line(patient: Patient, row: Reminder) -> ReminderLine:
+    zone = patient.zone_on(row.local_date)
+    return ReminderLine(
+        kind=row.get_kind_display(),
+        time=clock(row.due_at, row.local_date, zone),
+        words=in_words(row, row.deliveries.all(), zone=zone),
+        mark=MARKS[ReminderState(row.state)],
+    )
