@@ -1,9 +1,12 @@
 #!/usr/bin/env bash
-# Chromium and Firefox of the machine for the browser tests, from Debian's packages where they are missing.
+# What the browser tests need of the machine, from Debian's packages where it is missing: Chromium and Firefox, a message
+# bus that carries their notifications to our own desktop, and the library by which Firefox hands them over.
 set -euo pipefail
 missing=()
 command -v chromium >/dev/null || missing+=(chromium)
 command -v firefox-esr >/dev/null || command -v firefox >/dev/null || missing+=(firefox-esr)
+command -v dbus-daemon >/dev/null || missing+=(dbus-daemon)
+[[ $(PATH="$PATH:/sbin:/usr/sbin" ldconfig -p) == *libnotify.so.4* ]] || missing+=(libnotify4)
 [ ${#missing[@]} -eq 0 ] && exit 0
 
 asroot=()

@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_p
 
 from tests.e2e.desktop import Desktop
 from tests.e2e.product import Product
-from tests.e2e.reminded import invite, start_product, zone_at_noon
+from tests.e2e.reminded import start_product, zone_at_noon
 
 # Playwright waits five seconds where it is not told; two busy cores need longer now and then, and nobody waits in vain.
 expect.set_options(timeout=20_000)
