@@ -8,7 +8,7 @@ from itertools import groupby
 
 from clinic.days import today
 from clinic.models import Patient
-from reminders.enums import ReminderState
+from reminders.enums import Channel, ReminderKind, ReminderState
 from reminders.models import Reminder
 from reminders.wording import clock, in_words
 
@@ -31,6 +31,9 @@ MARKS = {
 
 COUNTED = {"done": "arrived or not needed", "partly": "not yet received", "open": "being sent"}
 COUNTED |= {"unreached": "not sent", "skipped": "skipped or cancelled", "later": "planned"}
+
+ONE_LETTER = "not sent: by e-mail a session has one reminder"
+"""An hour later a second letter is noise, so where no phone can be reached there is no nudge."""
 
 
 @dataclass(frozen=True)
@@ -98,15 +101,15 @@ def _session(patient: Patient, rows: list[Reminder]) -> SessionReminders:
     """`rows` has the start first, where there is one."""
     first = rows[0]
     timing = first.slot.timing_on(first.local_date)
-    lines = [_line(patient, row) for row in rows]
+    by_letter = any(row.channel == Channel.EMAIL and row.accepted_at for row in first.deliveries.all())
+    lines = [_line(patient, row, by_letter=by_letter) for row in rows]
     return SessionReminders(timing.label if timing else str(first.slot), lines[0].time, lines)
 
 
-def _line(patient: Patient, row: Reminder) -> ReminderLine:
+def _line(patient: Patient, row: Reminder, *, by_letter: bool) -> ReminderLine:
     zone = patient.zone_on(row.local_date)
-    return ReminderLine(
-        kind=row.get_kind_display(),
-        time=clock(row.due_at, row.local_date, zone),
-        words=in_words(row, row.deliveries.all(), zone=zone),
-        mark=MARKS[ReminderState(row.state)],
-    )
+    kind, time = row.get_kind_display(), clock(row.due_at, row.local_date, zone)
+    if by_letter and row.kind == ReminderKind.NUDGE and row.state == ReminderState.FAILED:
+        return ReminderLine(kind, time, ONE_LETTER, "skipped")
+    words = in_words(row, row.deliveries.all(), zone=zone)
+    return ReminderLine(kind, time, words, MARKS[ReminderState(row.state)])

@@ -3,9 +3,12 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from reminders.enums import SENT, Outcome, ReminderKind, ReminderState
+from reminders.enums import SENT, ReminderKind, ReminderState
 from reminders.models import Reminder
 from reminders.wording import clock
+
+KEYS_REFUSED = (401, 403)
+"""By the status, because a refusal that outlasts its window ends as a failure like any other."""
 
 
 def what_happens_next(reminder: Reminder, other: Reminder | None, *, zone: ZoneInfo, now: datetime) -> str:
@@ -40,7 +43,7 @@ def _settled(reminder: Reminder) -> str:
             return "Nothing more is sent for it; the phone's receipt may still come."
         case ReminderState.CANCELLED:
             return "Nothing, unless what cancelled it is taken back before its time."
-        case ReminderState.FAILED if reminder.deliveries.filter(outcome=Outcome.ALARM).exists():
+        case ReminderState.FAILED if reminder.deliveries.filter(status__in=KEYS_REFUSED).exists():
             return "Nothing for this one, and the next ones fail as well until the push keys are accepted again."
         case ReminderState.FAILED | ReminderState.EXPIRED:
             return "Nothing: it is over and is never sent late."

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from enum import Enum, auto
 
 from panel.demo.diarist import Mood
 
@@ -13,6 +14,16 @@ class Colleague:
     first_name: str
     last_name: str
     role: str
+
+
+class Reached(Enum):
+    """How this patient's reminders come."""
+
+    BY_PUSH = auto()
+    BY_EMAIL = auto()
+    """The phone refuses notifications, and the patient has agreed to e-mail."""
+    SILENT = auto()
+    """The push service takes them, and for three days the phone has not answered."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +50,9 @@ class Person:
     days: int
     mood: Callable[[int, int], Mood]
     phone: str
+    reached: Reached = Reached.BY_PUSH
+    email: str = ""
+    """Where the name can never be anybody's: example.org is kept free for examples."""
     notes: dict[int, str] = field(default_factory=dict)
     changes: tuple[Change, ...] = ()
 
@@ -123,6 +137,21 @@ PEOPLE = (
         days=42,
         mood=flaring,
         phone="Safari on iPhone",
+        reached=Reached.BY_EMAIL,
+        email="irene.walsh@example.org",
+    ),
+    Person(
+        first_name="Priya",
+        last_name="Nair",
+        born=date(1979, 5, 14),
+        side="right",
+        physio="lena@demo.example",
+        template="calf-and-hamstring",
+        days=9,
+        mood=steady,
+        phone="Chrome on Android",
+        reached=Reached.SILENT,
+        email="priya.nair@example.org",
     ),
     Person(
         first_name="Daniel",

@@ -15,7 +15,9 @@ from clinic.devices import Joining
 from clinic.invitations import open_invitation, redeem
 from clinic.models import Clinic, Device, Membership, Patient, User
 from panel.demo.diarist import Asked, Diarist, Line, Wire
-from panel.demo.people import COLLEAGUES, PEOPLE, Change, Colleague, Person
+from panel.demo.people import COLLEAGUES, PEOPLE, Change, Colleague, Person, Reached
+from panel.demo.reminding import DAYS_BACK as DAYS_REMINDED
+from panel.demo.reminding import settle
 from programmes.content import before_you_start, meta
 from programmes.counting import expected_ticks
 from programmes.enums import Counts
@@ -25,6 +27,7 @@ from programmes.models import Exercise, Prescription, Programme, Revision, Slot,
 from programmes.prescribing import Line as Prescribed
 from programmes.prescribing import draft_for_change, lines_of, new_line, set_lines, start_programme
 from programmes.sync import MOST_ENTRIES, take_in
+from reminders.planning import plan_patient
 from reminders.timing import due_at
 
 ZONE = "Europe/London"
@@ -89,9 +92,12 @@ def _live(clinic: Clinic, physio: Membership, person: Person, now: datetime) -> 
     _send(device, [diarist.screening(answers, meta()["version"], visit + timedelta(minutes=5))], visit)
     for day in range(person.days + 1):
         local_date = first + timedelta(days=day)
+        if day >= person.days - DAYS_REMINDED:  # before the diary: of what is done already no reminder is made
+            plan_patient(patient.pk, due_at(local_date, time.min, ZONE))
         if change := changes.get(local_date):
             _change(programme, change, by=physio, now=due_at(local_date, time(7, 45), ZONE))
         _send(device, list(_day(programme, local_date, person=person, diarist=diarist, day=day, now=now)), now)
+    settle(programme, device, person, now)
 
 
 def _patient(clinic: Clinic, physio: Membership, person: Person, visit: datetime) -> Patient:
@@ -103,6 +109,8 @@ def _patient(clinic: Clinic, physio: Membership, person: Person, visit: datetime
         date_of_birth=person.born,
         time_zone=ZONE,
         affected_side=person.side,
+        email=person.email,
+        email_agreed_at=visit if person.reached is Reached.BY_EMAIL else None,
         created_at=visit,
     )
 

@@ -199,6 +199,19 @@ def test_table_has_the_nudge_beneath_its_start_from_tomorrow_back(case):
     assert (days[1].told, days[2].told) == ("2 arrived or not needed, 1 planned", "1 not sent")
 
 
+def test_a_nudge_that_is_not_sent_by_email_is_no_failure(case):
+    start = make_reminder(case, utc("2026-11-23 08:00"), state="accepted")
+    make_delivery(start, None)
+    make_reminder(case, utc("2026-11-23 09:00"), kind="nudge", state="failed", why="no phone to send to")
+
+    (day,) = reminder_days(case.patient, NOW)
+
+    assert [(line.words, line.mark) for line in day.sessions[0].lines] == [
+        ("sent by e-mail at 08:00", "partly"),
+        ("not sent: by e-mail a session has one reminder", "skipped"),
+    ]
+
+
 def test_table_is_on_the_patients_clock(case):
     case.patient.time_zone = "Pacific/Auckland"
     case.patient.save()

@@ -172,7 +172,7 @@ def test_the_nudge_to_come_is_told_with_its_start(case, received):
 
 def test_refused_keys_are_told_as_what_they_are(case):
     reminder = make_reminder(case, DUE, state="failed", why="the push service refused the server's keys")
-    make_delivery(reminder, case.phone, outcome="alarm", status=403)
+    make_delivery(reminder, case.phone, outcome="failed", status=403)
 
     assert "until the push keys are accepted again" in life_of(reminder, DUE).next
 

@@ -13,6 +13,8 @@ from panel.demo.people import COLLEAGUES
 from panel.demo.seeding import PASSWORD, demo_clinic, invite_newest, seed
 from programmes.models import Template
 
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
 
 class Command(BaseCommand):
     help = "Make the demo clinic, once, and write its sign-ins and an open invitation to DATA_DIR/demo.json."
@@ -20,6 +22,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("This would make sign-ins that anybody knows. Set DEMO=1 to have them.")
+        if settings.EMAIL_BACKEND.endswith("smtp.EmailBackend") and settings.EMAIL_HOST not in LOOPBACK:
+            raise CommandError("The demo patients' reminders would go to a real mail server. Unset EMAIL_URL, or DEMO.")
         # Nothing runs yet that could be woken; the planner finds the patients by itself.
         current_app.conf.update(broker_url="memory://localhost/")
         clinic = demo_clinic() or self._seed()
