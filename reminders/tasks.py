@@ -6,7 +6,7 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
-from reminders import leasing, planning
+from reminders import leasing, planning, trial
 from reminders.dispatch import dispatch
 from reminders.email import e_mail
 from reminders.models import Reminder
@@ -23,6 +23,8 @@ def tick() -> None:
     leasing.expire(now)
     for _ in range(-(-Reminder.objects.due(now).count() // leasing.BATCH)):
         send.apply_async(expires=WAKE_UP_LASTS)
+    for test in trial.waiting(now):
+        trial.wake(test)
 
 
 @shared_task(name="reminders.send", ignore_result=True)
@@ -32,6 +34,11 @@ def send() -> None:
     lease = leasing.lease_due(timezone.now())
     if lease is not None:
         dispatch(lease, transport=transport, mail=mail, clock=timezone.now)
+
+
+@shared_task(name="reminders.test", ignore_result=True)
+def send_test(test: str) -> None:
+    trial.send(UUID(test), transport=web_push(), clock=timezone.now)
 
 
 @shared_task(name="reminders.plan", ignore_result=True)

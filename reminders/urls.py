@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from reminders.pages import stop_emails
+from reminders.pages import calendar, stop_emails
 
 urlpatterns = [
+    path("calendar/<str:token>.ics", calendar, name="calendar"),
     path("reminders/stop/<str:token>/", stop_emails, name="stop-emails"),
 ]

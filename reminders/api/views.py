@@ -1,5 +1,7 @@
 """What a phone tells the reminders: where it can be reached, and what has reached it."""
 
+from uuid import UUID
+
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -7,13 +9,16 @@ from rest_framework.response import Response
 
 from clinic.api.base import DeviceView, device_of
 from clinic.api.serializers import ErrorSerializer
-from reminders import phones, receipts
+from reminders import phones, receipts, trial
 from reminders.api.serializers import (
     PhoneStandingSerializer,
     ReceiptResultsSerializer,
     ReceiptsSerializer,
     SubscriptionSerializer,
+    TrialOutcomeSerializer,
+    TrialSerializer,
 )
+from reminders.receipts import Receipt
 from reminders.subscriptions import subscribe, unsubscribe
 
 
@@ -66,8 +71,36 @@ class ReceiptsView(DeviceView):
         asked.is_valid(raise_exception=True)
         given = asked.read()
         verdicts = receipts.take_in(device_of(request), given, now=timezone.now())
-        results = [
-            {"delivery": str(receipt.delivery), "verdict": verdict}
-            for receipt, verdict in zip(given, verdicts, strict=True)
-        ]
+        results = [{**named(receipt), "verdict": verdict} for receipt, verdict in zip(given, verdicts, strict=True)]
         return Response({"results": results})
+
+
+def named(receipt: Receipt) -> dict[str, str]:
+    """What the receipt is of, as the phone named it."""
+    if receipt.session:
+        return {"session": "/".join(map(str, receipt.session))}
+    return {"delivery": str(receipt.delivery)}
+
+
+class TrialRemindersView(DeviceView):
+    """A test reminder to this phone, because the patient wants to see one arrive."""
+
+    @extend_schema(
+        operation_id="test_reminder_create",
+        request=None,
+        responses={201: TrialSerializer, **dict.fromkeys((400, 401, 429), ErrorSerializer)},
+    )
+    def post(self, request: Request) -> Response:
+        return Response({"id": str(trial.ask(device_of(request), now=timezone.now()).pk)}, status=201)
+
+
+class TrialReminderView(DeviceView):
+    """What has become of it so far."""
+
+    @extend_schema(
+        operation_id="test_reminder",
+        request=None,
+        responses={200: TrialOutcomeSerializer, 401: ErrorSerializer, 404: ErrorSerializer},
+    )
+    def get(self, request: Request, test: UUID) -> Response:
+        return Response(trial.outcome_of(device_of(request), test, now=timezone.now()))
