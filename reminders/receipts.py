@@ -55,7 +55,7 @@ def _take(device: Device, receipt: Receipt, now: datetime) -> Verdict:
     if delivery.reminder_id is not None:
         # The reminder before its delivery, as the worker that marks it takes them: else each could wait for the other.
         Reminder.objects.select_for_update(no_key=True).get(pk=delivery.reminder_id)
-    arrived = _received(delivery, receipt, now)  # whatever was opened or put off has also arrived
+    arrived = _received(device, delivery, receipt, now)  # whatever was opened or put off has also arrived
     if receipt.event == "opened":
         arrived = _opened(delivery, receipt, now) or arrived
     if receipt.event == "snoozed":
@@ -78,13 +78,14 @@ def _put_session_off(device: Device, receipt: Receipt, now: datetime) -> Verdict
     return "stored"
 
 
-def _received(delivery: Delivery, receipt: Receipt, now: datetime) -> bool:
+def _received(device: Device, delivery: Delivery, receipt: Receipt, now: datetime) -> bool:
     told = Delivery.objects.filter(pk=delivery.pk, received_at__isnull=True)
     # What has arrived was accepted, whatever the worker was able to read of the push service's answer.
     accepted = {"outcome": Outcome.ACCEPTED, "accepted_at": Coalesce("accepted_at", Value(now)), "try_again_at": None}
     if not told.update(received_at=receipt.at, received_told_at=now, **accepted):
         return False
-    PushSubscription.objects.filter(deliveries=delivery).update(last_acknowledged_at=now)
+    # Only by the phone itself: what another of the patient's phones says proves nothing of this one.
+    PushSubscription.objects.filter(deliveries=delivery, device=device).update(last_acknowledged_at=now)
     _lift(delivery, ReminderState.RECEIVED, now)
     return True
 

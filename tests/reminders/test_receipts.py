@@ -1,6 +1,7 @@
 """Where a phone can be reached, and what it says of the reminders that reached it."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.utils import timezone
@@ -128,6 +129,17 @@ def test_snapshot_says_when_a_reminder_last_arrived(phone, delivery, settings):
     assert after["last_received_at"].endswith("Z")
 
 
+def test_reminder_has_reached_a_phone_only_if_that_phone_says_so(world, phone, delivery):
+    other = Phone.of(world.margaret)
+    put(other, ENDPOINT + "-other")
+
+    assert tell(other, delivery.pk) == ["stored"]
+
+    assert [each.snapshot().json()["push"]["last_received_at"] for each in (phone, other)] == [None, None]
+    delivery.refresh_from_db()
+    assert delivery.received_told_at
+
+
 def test_opened_is_better_than_received_in_whatever_order(phone, delivery):
     assert tell(phone, delivery.pk, "opened") == ["stored"]
     assert tell(phone, delivery.pk, "received") == ["duplicate"]
@@ -203,10 +215,50 @@ def test_snooze_past_the_window_sends_nothing_more(phone, delivery):
     assert Reminder.objects.filter(kind="nudge").count() == 0
 
 
+def put_off(phone: Phone, session: str, minutes: int = 30) -> list[dict]:
+    receipt = {"session": session, "event": "snoozed", "minutes": minutes, "at": timezone.now().isoformat()}
+    answer = phone.ask("POST", "receipts/", {"receipts": [receipt]})
+    assert answer.status_code == 200, answer.content
+    return answer.json()["results"]
+
+
+def test_session_is_put_off_in_the_app_without_a_delivery_to_name(phone, delivery):
+    session = f"{delivery.reminder.slot_id}/{TODAY}"
+
+    answers = [put_off(phone, session), put_off(phone, session, 60)]
+
+    assert answers == [[{"session": session, "verdict": verdict}] for verdict in ("stored", "duplicate")]
+    nudge = Reminder.objects.get(kind="nudge")
+    assert nudge.put_off_to == nudge.due_at
+
+
+def test_session_of_another_patient_is_as_unknown_as_none(world, delivery):
+    stranger = Phone.of(world.peter)
+    session, none = f"{delivery.reminder.slot_id}/{TODAY}", f"{uuid7()}/{TODAY}"
+
+    assert put_off(stranger, session) + put_off(stranger, none) == [
+        {"session": session, "verdict": "unknown"},
+        {"session": none, "verdict": "unknown"},
+    ]
+    assert Reminder.objects.filter(kind="nudge").count() == 0
+
+
 @pytest.mark.parametrize(
     "receipt",
     [
         {"event": "received"},
+        {"event": "snoozed", "at": "2026-06-15T09:00:00Z", "minutes": 30},
+        {"session": "x/2026-06-15", "event": "snoozed", "at": "2026-06-15T09:00:00Z", "minutes": 30},
+        {"session": f"{UUID(int=1)}/soon", "event": "snoozed", "at": "2026-06-15T09:00:00Z", "minutes": 30},
+        {"session": f"{UUID(int=1)}/2026-06-15", "event": "snoozed", "at": "2026-06-15T09:00:00Z"},
+        {"session": f"{UUID(int=1)}/2026-06-15", "event": "opened", "at": "2026-06-15T09:00:00Z"},
+        {
+            "session": f"{UUID(int=1)}/2026-06-15",
+            "delivery": str(UUID(int=1)),
+            "event": "snoozed",
+            "at": "2026-06-15T09:00:00Z",
+            "minutes": 30,
+        },
         {"delivery": "x", "event": "received", "at": "2026-06-15T09:00:00Z"},
         {"delivery": "00000000-0000-0000-0000-000000000000", "event": "eaten", "at": "2026-06-15T09:00:00Z"},
         {"delivery": "00000000-0000-0000-0000-000000000000", "event": "snoozed", "at": "2026-06-15T09:00:00Z"},
