@@ -221,7 +221,7 @@ def test_programme_that_the_database_refuses_holds_up_no_other(case: Case, monke
             due = planned.expires_at if programme == broken.programme else planned.due_at  # against reminder_window
             yield Planned(planned.key, due, planned.expires_at)
 
-    monkeypatch.setattr("reminders.planning.timetable", timetable_of)
+    monkeypatch.setattr("reminders.fitting.timetable", timetable_of)
 
     plan(SUNDAY_NOON)
 
