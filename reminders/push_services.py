@@ -60,8 +60,9 @@ def _learn_service(host: str, outcomes: list[Outcome], now: datetime) -> None:
         known |= {"last_accepted_at": now, "refused_at": None}
     elif "alarm" in kinds:
         known["refused_at"] = now
-    if known:
-        PushService.objects.update_or_create(host=host, defaults=known)
+    # Not update_or_create, which writes every instant of the row, and so might undo what another worker has just held.
+    if known and not PushService.objects.filter(host=host).update(**known):
+        PushService.objects.get_or_create(host=host, defaults=known)
     if waits:
         _hold(host, now + timedelta(seconds=max(waits)))
     if "alarm" in kinds:
