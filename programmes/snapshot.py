@@ -211,6 +211,7 @@ def _rules(patient: Patient) -> dict[str, Any]:
     return {
         "window_minutes": clinic.window_minutes,
         "gap_minutes": clinic.gap_minutes,
+        "apart_minutes": clinic.slots_apart_minutes,
         "nudge_after_minutes": clinic.nudge_after_minutes,
         "pain_threshold": clinic.pain_threshold if threshold is None else threshold,
         "latest_end": LATEST_END,

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from clinic.models import Patient
+from clinic.models import Clinic, Patient
 from programmes import content, course, snapshot
 from programmes.models import Exercise, Pause
 from tests.phone import Phone
@@ -160,6 +160,13 @@ def test_pain_threshold_is_the_patients_own_where_there_is_one(phone, world):
     Patient.objects.filter(pk=world.margaret.pk).update(pain_threshold=0)
 
     assert (before, phone.snapshot().json()["rules"]["pain_threshold"]) == (7, 0)
+
+
+def test_rules_say_how_far_apart_two_sessions_must_be(phone, world):
+    before = phone.snapshot().json()["rules"]["apart_minutes"]
+    Clinic.objects.filter(pk=world.clinic.pk).update(slots_apart_minutes=45)
+
+    assert (before, phone.snapshot().json()["rules"]["apart_minutes"]) == (90, 45)
 
 
 def test_state_follows_the_programme(phone, plan, world):
