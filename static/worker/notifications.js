@@ -9,17 +9,17 @@
 
   /**
    * Always shows something: a push that shows nothing costs an iPhone its subscription. A copy is shown without a sound.
-   * @param {any} context @param {{ appName: string, icon: string, badge: string }} looks @param {PushMessageData | null} message
+   * @param {any} context @param {{ appName: string, icon: string, badge: string }} looks
+   * @param {{ data: PushMessageData | null, notification?: Notification | null }} event
    */
-  async function onPush(context, looks, message) {
+  async function onPush(context, looks, event) {
     const { isCopy, within, LOOK_FOR } = globalThis.moves.shown;
-    const notification = read(message, looks.appName);
+    const notification = read(event, looks.appName);
     const data = notification.data ?? {};
     const [again, isDone] = await Promise.all([
       isCopy(context, data.delivery), within(LOOK_FOR, isSettled(context, data), false),
     ]);
-    const silent = again || notification.silent;
-    await show(data, isDone ? thanks(notification, looks) : asSent({ ...notification, silent }, looks));
+    await show(data, isDone ? thanks(notification, looks) : asSent(notification, looks, again));
     await afterwards(context, data, isDone);
   }
 
@@ -43,27 +43,31 @@
     await Promise.allSettled(tasks);
   }
 
-  /** Declarative Web Push JSON; anything else still gets a notification. @param {any} message @param {string} appName */
-  function read(message, appName) {
+  /**
+   * Declarative Web Push JSON, or what a browser that knows it (iOS) made of that; anything else still gets a notification.
+   * @param {any} event @param {string} appName
+   */
+  function read({ data, notification: proposed }, appName) {
     try {
-      const { notification } = message.json();
+      const notification = proposed ?? data.json().notification;
       return typeof notification?.title === 'string' ? notification : { title: appName };
     } catch {
       return { title: appName };
     }
   }
 
-  /** @param {any} notification @param {any} looks */
-  function asSent({ title, body = '', tag, silent = false, navigate, data = {} }, looks) {
+  /** @param {any} notification @param {any} looks @param {boolean} again */
+  function asSent({ title, body = '', tag, silent: asked, navigate, data }, looks, again) {
+    const silent = again || Boolean(asked);
     return [title, {
       body, silent, ...frame(looks, tag, data, navigate),
-      renotify: Boolean(tag) && !silent && data.kind === 'nudge', // it takes the place of the first, and should be heard
-      actions: ACTIONS[data.kind] ?? [],
+      renotify: Boolean(tag) && !silent && data?.kind === 'nudge', // it takes the place of the first, and should be heard
+      actions: ACTIONS[data?.kind] ?? [],
     }];
   }
 
   /** @param {any} notification @param {any} looks */
-  function thanks({ tag, navigate, data = {} }, looks) {
+  function thanks({ tag, navigate, data }, looks) {
     return ['Already logged, thank you', { silent: true, ...frame(looks, tag, data, navigate) }];
   }
 

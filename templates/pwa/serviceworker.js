@@ -72,6 +72,6 @@ self.addEventListener('fetch', (event) => {
 });
 
 self.addEventListener('sync', (event) => { if (event.tag === 'outbox') event.waitUntil(sendAgain()); });
-self.addEventListener('push', (event) => event.waitUntil(moves.notifications.onPush(context, LOOKS, event.data)));
+self.addEventListener('push', (event) => event.waitUntil(moves.notifications.onPush(context, LOOKS, event)));
 self.addEventListener('notificationclick', (event) => event.waitUntil(moves.notifications.onClick(context, event)));
 self.addEventListener('pushsubscriptionchange', (event) => event.waitUntil(moves.subscription.onChange(context, event)));

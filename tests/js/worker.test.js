@@ -42,10 +42,10 @@ beforeEach(async () => {
 
 const fresh = () => `delivery-${number += 1}`;
 const subscription = (name) => ({ toJSON: () => ({ endpoint: `https://push.test/${name}`, keys: { p256dh: 'p', auth: 'a' } }) });
-const message = (delivery, kind = 'start', more = {}) => ({
-  json: () => ({ web_push: 8030, notification: { title: 'Your morning session', body: 'About 9 minutes.', tag: 'session', silent: false,
-    data: { delivery, kind, slot: MORNING, date: TODAY }, ...more } }),
+const notificationOf = (delivery, kind = 'start', more = {}) => ({
+  title: 'Your morning session', body: 'About 9 minutes.', tag: 'session', silent: false, data: { delivery, kind, slot: MORNING, date: TODAY }, ...more,
 });
+const message = (...asked) => ({ data: { json: () => ({ web_push: 8030, notification: notificationOf(...asked) }) } });
 const push = (...asked) => globalThis.moves.notifications.onPush(context, LOOKS, message(...asked));
 const click = (data, action = '') => globalThis.moves.notifications.onClick(context, { action, notification: { data, close() {} } });
 const waitingReceipts = () => database.run((db) => db.getAll('receipts'));
@@ -175,10 +175,20 @@ test('test_reminder_has_nothing_to_start_and_opens_the_settings', async () => {
 
 test('unreadable_push_shows_the_name_of_the_app', async () => {
   for (const json of [() => { throw new SyntaxError('no'); }, () => ({}), () => ({ notification: { title: 7 } })]) {
-    await globalThis.moves.notifications.onPush(context, LOOKS, { json });
+    await globalThis.moves.notifications.onPush(context, LOOKS, { data: { json } });
   }
 
-  assert.deepEqual(shown.map(({ title }) => title), ['Daily Moves', 'Daily Moves', 'Daily Moves']);
+  await globalThis.moves.notifications.onPush(context, LOOKS, { data: null });
+
+  assert.deepEqual(shown.map(({ title }) => title), Array(4).fill('Daily Moves'));
+});
+
+test('push_that_the_browser_has_read_itself_is_shown_and_told_all_the_same', async () => {
+  const delivery = fresh();
+
+  await globalThis.moves.notifications.onPush(context, LOOKS, { data: null, notification: notificationOf(delivery) });
+
+  assert.deepEqual([shown[0].title, server.receipts.map((receipt) => receipt.delivery)], ['Your morning session', [delivery]]);
 });
 
 test('press_is_told_also_where_firefox_never_says_that_the_open_app_went_to_the_session', async () => {
