@@ -22,9 +22,14 @@ const KEPT = 14 * 24 * 60 * 60_000;
 /** @type {Set<() => void>} */
 const listeners = new Set();
 
-/** @param {() => void} listener called after each entry has been kept */
+/** @param {() => void} listener called after something that is to be sent has been kept */
 export function onRecorded(listener) {
   listeners.add(listener);
+}
+
+/** Something is to be sent that is no entry, and it has been kept. */
+export function tellRecorded() {
+  for (const listener of listeners) listener();
 }
 
 /**
@@ -37,7 +42,7 @@ export async function record(kind, act = {}) {
   await putEntries([entry]);
   clockMinute.value = context.now();
   showEntries([entry]);
-  for (const listener of listeners) listener();
+  tellRecorded();
   return entry;
 }
 

@@ -5,6 +5,7 @@ import { keeping, persist } from '#app/db.js';
 import { prune } from '#app/diary.js';
 import { startOutbox } from '#app/outbox.js';
 import { phone } from '#app/phone.js';
+import { watchPhone } from '#app/phone-report.js';
 import { renewReminders } from '#app/push.js';
 import { Refusal } from '#app/refusal.js';
 import { auth, load, snapshot, startClock, storageProblem } from '#app/state.js';
@@ -30,6 +31,7 @@ async function start() {
 /** What may wait until the first screen is there. */
 async function settle() {
   startOutbox();
+  watchPhone();
   await prune();
   await load();
   if (auth.value !== 'ready') return;

@@ -4,8 +4,9 @@ import { record, untick } from '#app/diary.js';
 import { pair, requestPairingCode, signOut } from '#app/joining.js';
 import { check, flush } from '#app/outbox.js';
 import { context } from '#app/phone-context.js';
-import { askForReminders, pushState, renewReminders } from '#app/push.js';
+import { renewReminders } from '#app/push.js';
 import { Refusal } from '#app/refusal.js';
+import { reminding } from '#app/reminding.js';
 import * as state from '#app/state.js';
 import { applyUpdate } from '#app/update.js';
 import { DANGER_DEFAULT } from '#app/danger-default.js';
@@ -16,13 +17,7 @@ import { DANGER_DEFAULT } from '#app/danger-default.js';
  * @typedef {import('#app/types.js').StoredEntry} StoredEntry
  * @typedef {import('#app/types.js').DayView} DayView
  * @typedef {import('#app/types.js').Snapshot} Snapshot
- * @typedef {import('#app/views/settings.js').ReminderState} ReminderState
  */
-
-/** @type {Record<import('#app/push.js').PushState, ReminderState>} */
-const REMINDERS = {
-  unsupported: 'not-possible', 'needs-install': 'install-first', ask: 'off', off: 'off', on: 'on', denied: 'refused',
-};
 
 /** @type {Phone} */
 export const phone = {
@@ -32,12 +27,14 @@ export const phone = {
   now: state.clockMinute,
   safety: computed(() => (state.snapshot.value ? safetyOf(state.snapshot.value) : DANGER_DEFAULT)),
   unsent: state.unsentCount,
-  refused: computed(() => state.refusedEntries.value.length),
+  refused: computed(() => state.refusedEntries.value.filter(({ kind }) => kind !== 'session-moved').length),
+  refusedMove: computed(refusedMove),
   trouble: state.storageProblem,
   screening: computed(screening),
   remembered: computed(remembered),
   newsSeen: computed(newsSeen),
-  reminders: computed(() => REMINDERS[pushState.value]),
+  unsentMoves: computed(() => state.unsent.value.filter(({ kind }) => kind === 'session-moved').map(({ body }) => body.slot)),
+  reminding,
   looks: computed(() => ({ theme: 'auto', text: 'normal', ...state.preferences.value.looks })),
   update: state.updateReady,
   session: (key) => state.session(/** @type {import('#app/types.js').SessionKey} */ (key)),
@@ -48,7 +45,8 @@ export const phone = {
   dangerSign,
   seeNews: () => prefer('newsSeen', state.snapshot.value?.programme?.revision.id),
   setLooks: (looks) => prefer('looks', looks),
-  switchRemindersOn,
+  moveSession: (body) => told(record('session-moved', { body })),
+  seeRefusedMove: () => prefer('refusedMoveSeen', refusedMove()?.id),
   pair: async (code) => {
     await pair(code);
     await check();
@@ -104,6 +102,13 @@ function newsSeen() {
   return !revision || revision.number <= 1 || state.preferences.value.newsSeen === revision.id;
 }
 
+/** The newest move, where the clinic did not take it and the patient has not seen that yet: the old time stands. */
+function refusedMove() {
+  const newest = latest('session-moved', 'recorded_at');
+  if (!newest?.refused || newest.id === state.preferences.value.refusedMoveSeen) return null;
+  return { id: newest.id, slot: newest.body.slot, detail: newest.refused.detail };
+}
+
 /** @param {string} key of the session that is asking */
 function painEarlier(key) {
   const earlier = inOrder('pain', 'performed_at').findLast(({ session_key: session }) => session !== key);
@@ -152,14 +157,4 @@ async function prefer(name, value) {
   const next = { ...state.preferences.value, [name]: value };
   await context.database.set('preferences', next);
   state.preferences.value = next;
-}
-
-async function switchRemindersOn() {
-  try {
-    await askForReminders(state.snapshot.value?.push.application_server_key);
-    return null;
-  } catch (error) {
-    if (error instanceof Refusal) return error.message;
-    throw error;
-  }
 }

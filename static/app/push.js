@@ -1,15 +1,19 @@
 /** Reminders on this phone: permission, subscription, and that server and browser agree about it at every start. */
 import { signal } from '@preact/signals';
 import { ask } from '#app/device.js';
+import { context } from '#app/phone-context.js';
 import { Refusal } from '#app/refusal.js';
 
 /** @typedef {'unsupported' | 'needs-install' | 'ask' | 'on' | 'off' | 'denied'} PushState */
 
-export const pushState = signal(/** @type {PushState} */ ('unsupported'));
+/** Unknown until it has been looked at, so that nothing is said too early. */
+export const pushState = signal(/** @type {PushState | 'unknown'} */ ('unknown'));
 
 const ADDRESS = '/api/v1/push-subscription/';
+/** The server has not decided: what it knew of this phone before still holds. */
+const UNDECIDED = new Set(['offline', 'busy', 'unknown_answer']);
 
-/** How reminders stand here. iOS has push only for an app on the Home Screen. @returns {PushState} */
+/** How reminders stand here, as far as the browser knows. iOS has push only for an app on the Home Screen. @returns {PushState} */
 export function standing() {
   const hasPush = 'PushManager' in globalThis && 'Notification' in globalThis && 'serviceWorker' in navigator;
   if (!hasPush) return isAppleTab() ? 'needs-install' : 'unsupported';
@@ -19,12 +23,16 @@ export function standing() {
 
 /**
  * At every start: where the patient has said yes, subscribe again and tell the server, because browsers change
- * subscriptions without telling.
+ * subscriptions without telling. Not where the patient has switched them off here.
  * @param {string | null | undefined} serverKey `push.application_server_key` of the snapshot
  */
 export async function renewReminders(serverKey) {
-  pushState.value = standing();
-  if (pushState.value === 'off' && serverKey) await subscribe(serverKey).catch(ignoreOffline);
+  const state = standing();
+  if (state !== 'off' || !serverKey || await context.database.setting('reminders-off')) {
+    pushState.value = state;
+    return;
+  }
+  await subscribe(serverKey).catch(ignoreRefusal); // the next start tries again
 }
 
 /**
@@ -34,31 +42,58 @@ export async function renewReminders(serverKey) {
 export async function askForReminders(serverKey) {
   if (!serverKey) throw new Refusal('no_push', 'Your clinic has not set up reminders on phones yet. Ask your physio.');
   if (standing() === 'ask') await Notification.requestPermission();
-  pushState.value = standing();
-  if (pushState.value !== 'off') throw new Refusal(pushState.value, sentenceFor(pushState.value));
+  const state = standing();
+  if (state !== 'off') {
+    pushState.value = state;
+    throw new Refusal(state, sentenceFor(state));
+  }
+  await context.database.set('reminders-off', undefined);
   await subscribe(serverKey);
 }
 
+/** From the patient's tap. Holds without network too: the push service then tells the server that nobody is there. */
 export async function stopReminders() {
+  await context.database.set('reminders-off', true);
+  await context.database.set('subscribed', undefined);
+  await ask(ADDRESS, { method: 'DELETE' }).catch(ignoreRefusal);
   const registration = await navigator.serviceWorker.getRegistration('/app/');
   await (await registration?.pushManager.getSubscription())?.unsubscribe();
-  await ask(ADDRESS, { method: 'DELETE' });
   pushState.value = standing();
 }
 
 /** @param {string} serverKey */
 async function subscribe(serverKey) {
   const { pushManager } = await navigator.serviceWorker.ready;
-  const subscription = await subscriptionFor(pushManager, serverKey);
+  const subscription = await subscriptionFor(pushManager, serverKey).catch(noteOff);
   const { endpoint, keys } = subscription.toJSON();
   try {
     await ask(ADDRESS, { method: 'PUT', body: { endpoint, keys } });
-    pushState.value = 'on';
   } catch (error) {
-    // Reminders that the server will not send must not look as if they were on.
-    if (error instanceof Refusal && error.code !== 'offline') await subscription.unsubscribe();
+    await settleRefused(subscription, error);
     throw error;
   }
+  await context.database.set('subscribed', endpoint);
+  pushState.value = 'on';
+}
+
+/**
+ * Reminders that the server will not send must not look as if they were on. Without its word, what it took before holds.
+ * @param {PushSubscription} subscription @param {unknown} error
+ */
+async function settleRefused(subscription, error) {
+  if (error instanceof Refusal && UNDECIDED.has(error.code)) {
+    pushState.value = (await context.database.setting('subscribed')) === subscription.endpoint ? 'on' : 'off';
+    return;
+  }
+  await context.database.set('subscribed', undefined);
+  await subscription.unsubscribe();
+  pushState.value = 'off';
+}
+
+/** @param {unknown} error @returns {never} */
+function noteOff(error) {
+  pushState.value = 'off';
+  throw error;
 }
 
 /** One made with another key cannot be used by this server. @param {PushManager} pushManager @param {string} serverKey */
@@ -97,6 +132,6 @@ function sentenceFor(state) {
 }
 
 /** @param {unknown} error */
-function ignoreOffline(error) {
-  if (!(error instanceof Refusal)) throw error; // the next start tries again
+function ignoreRefusal(error) {
+  if (!(error instanceof Refusal)) throw error;
 }

@@ -3,6 +3,7 @@ import { batch, computed, signal } from '@preact/signals';
 import { allEntries, database, keptRevisions, keptSnapshot } from '#app/db.js';
 import { dayOf, sessionNamed } from '#app/day.js';
 import { fold } from '#app/fold.js';
+import { withMoves } from '#app/session-times.js';
 import { MINUTE } from '#app/time.js';
 
 /**
@@ -34,7 +35,15 @@ export const unsent = computed(() => entries.value.filter((entry) => entry.pendi
 export const unsentCount = computed(() => unsent.value.length);
 export const refusedEntries = computed(() => entries.value.filter((entry) => entry.refused !== null));
 
-export const snapshot = computed(() => served.value && asItStands(served.value));
+export const snapshot = computed(() => served.value && withMoves(asItStands(served.value), movesAhead.value));
+
+/** Moves of sessions that the snapshot cannot hold yet: not sent, or taken by the server since the snapshot was asked for. */
+const movesAhead = computed(() => {
+  const checked = lastChecked.value ?? Date.parse(served.value?.checked_at ?? '');
+  return entries.value
+    .filter(({ kind, refused, pending: waits, acknowledged_at: at }) => kind === 'session-moved' && !refused && (waits === 1 || (at && Date.parse(at) > checked)))
+    .sort((a, b) => Date.parse(a.recorded_at) - Date.parse(b.recorded_at) || (a.id < b.id ? -1 : 1));
+});
 
 /** @type {WeakMap<StoredEntry[], import('#app/types.js').Fold>} */
 const folded = new WeakMap();

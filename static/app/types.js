@@ -7,7 +7,7 @@
  *
  * @typedef {'session-started' | 'session-finished' | 'session-skipped' | 'tick' | 'untick' | 'pain' | 'symptoms'
  *   | 'stopped' | 'danger-sign' | 'done-without-phone' | 'note' | 'screening' | 'exercise-skipped'
- *   | 'exercise-chosen'} EntryKind
+ *   | 'exercise-chosen' | 'session-moved'} EntryKind
  *
  * @typedef {object} Entry one line of the diary, as it travels
  * @property {string} id UUIDv7 made on this phone
@@ -77,6 +77,7 @@
  * @typedef {object} Rules
  * @property {number} window_minutes
  * @property {number} gap_minutes
+ * @property {number} [apart_minutes] least time between two sessions; absent in a snapshot from an older server
  * @property {number} nudge_after_minutes
  * @property {number} pain_threshold
  * @property {string} latest_end
@@ -125,7 +126,20 @@
  * @property {Library} library
  * @property {{ at: string, hold: boolean } | null} screening
  * @property {Entry[]} diary
- * @property {{ application_server_key: string | null, last_received_at: string | null }} push
+ * @property {PushPart} push
+ *
+ * @typedef {object} PushPart what stands in for push is absent in a snapshot from an older server
+ * @property {string | null} application_server_key
+ * @property {string | null} last_received_at by this phone
+ * @property {'no_receipt' | 'no_phone' | null} [takeover] why reminders come by e-mail now, or would if agreed
+ * @property {EmailReminders} [email]
+ * @property {{ created_at: string, last_fetched_at: string | null } | null} [calendar]
+ *
+ * @typedef {object} EmailReminders
+ * @property {boolean} has_address
+ * @property {string | null} shown the address, masked
+ * @property {boolean} agreed
+ * @property {boolean} active it is in use right now
  *
  * @typedef {object} Tick
  * @property {string} prescription

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { dayOf } from '#app/day.js';
 import { lookOf } from '#app/views/path.js';
-import { sessionTimes } from '#app/views/programme.js';
+import { sessionTimes } from '#app/session-times.js';
 import { REASONS, reasonWords } from '#app/views/skip.js';
 import { telOf, wordsFor } from '#app/views/standing.js';
 

@@ -39,7 +39,7 @@ export function snapshotOf(more = {}) {
       revision: { id: REVISION, number: 1, issued_at: '2026-06-01T08:00:00.000Z', why: '' },
     },
     slots: [slot(MORNING, 1, '08:00', 'Morning'), slot(EVENING, 2, '20:00', 'Evening')],
-    rules: { window_minutes: 180, gap_minutes: 15, nudge_after_minutes: 60, pain_threshold: 7, latest_end: '04:00' },
+    rules: { window_minutes: 180, gap_minutes: 15, apart_minutes: 90, nudge_after_minutes: 60, pain_threshold: 7, latest_end: '04:00' },
     prescriptions: [
       prescription(TOWEL),
       prescription(FLOSS, { exercise: 'slump-floss', counts: 'sets', sets: 2, reps: 10, hold_seconds: 0, choice: 1 }),

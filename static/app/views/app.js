@@ -10,7 +10,10 @@ import { InstallGuide, isInstalled, phoneKind } from '#app/views/install.js';
 import { CodeScreen, PairPage, PairingCodeCard } from '#app/views/pair.js';
 import { ExercisePage, Programme } from '#app/views/programme.js';
 import { Session } from '#app/views/session/index.js';
-import { Settings } from '#app/views/settings.js';
+import { CalendarPage } from '#app/views/settings/calendar.js';
+import { EmailPage } from '#app/views/settings/email.js';
+import { Settings } from '#app/views/settings/index.js';
+import { RefusedMove, TimePage } from '#app/views/settings/times.js';
 import { NotSent, Refused, Trouble } from '#app/views/strips.js';
 import { Today } from '#app/views/today.js';
 import { clock, dayWords, lower } from '#app/views/words.js';
@@ -84,8 +87,10 @@ function Inside({ phone, name, params }) {
     case 'help': return html`<${Help} snapshot=${snapshot} />`;
     case 'pair': return html`<${PairPage} getCode=${phone.pairingCode} zone=${zone} />`;
     case 'install': return html`<${InstallScreen} phone=${phone} zone=${zone} />`;
-    case 'settings': return html`<${Settings} snapshot=${snapshot} date=${day.date} reminders=${phone.reminders.value} onReminders=${phone.switchRemindersOn}
-      looks=${phone.looks.value} onLooks=${phone.setLooks} unsent=${phone.unsent.value} onSignOut=${phone.signOut} />`;
+    case 'settings': return html`<${Settings} phone=${phone} />`;
+    case 'email': return html`<${EmailPage} reminding=${phone.reminding} snapshot=${snapshot} />`;
+    case 'calendar': return html`<${CalendarPage} reminding=${phone.reminding} snapshot=${snapshot} date=${day.date} />`;
+    case 'time': return html`<${TimePage} phone=${phone} slotId=${params[0]} />`;
     default: return html`<${TodayScreen} phone=${phone} snapshot=${snapshot} />`;
   }
 }
@@ -93,8 +98,8 @@ function Inside({ phone, name, params }) {
 /** @param {{ phone: Phone, snapshot: import('#app/types.js').Snapshot }} props */
 function TodayScreen({ phone, snapshot }) {
   const day = phone.day.value;
-  const strip = html`<${NotSent} unsent=${phone.unsent.value} /><${Refused} refused=${phone.refused.value} />`;
-  return html`<${Today} marked=${phone.marked.value} snapshot=${snapshot} day=${day} now=${phone.now.value} strip=${strip} newsSeen=${phone.newsSeen.value} onNewsSeen=${phone.seeNews}
+  const strip = html`<${RefusedMove} phone=${phone} /><${NotSent} unsent=${phone.unsent.value} /><${Refused} refused=${phone.refused.value} />`;
+  return html`<${Today} reminding=${phone.reminding} marked=${phone.marked.value} snapshot=${snapshot} day=${day} now=${phone.now.value} strip=${strip} newsSeen=${phone.newsSeen.value} onNewsSeen=${phone.seeNews}
     onSkip=${(/** @type {any} */ session, /** @type {string} */ reason, /** @type {string} */ words) => phone.record('session-skipped', words ? { reason, words } : { reason }, session.key)}
     onWithoutPhone=${(/** @type {any} */ session) => phone.record('done-without-phone', {}, session.key)} />`;
 }

@@ -41,6 +41,8 @@ const PATHS = {
   undo: ['M9 5L4.5 9.5 9 14M5 9.5h8.5a5.5 5.5 0 0 1 0 11H9'],
   less: ['M6 12h12'],
   more: ['M6 12h12M12 6v12'],
+  mail: ['M4 8a2 2 0 0 1 2-2h12a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2z', 'M4.6 7.4L12 13l7.4-5.6'],
+  calendar: ['M4 8a2 2 0 0 1 2-2h12a2 2 0 0 1 2 2v10a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2z', 'M4 10.5h16M8.5 3.5V8M15.5 3.5V8'],
   half: ['M12 3.2a8.8 8.8 0 1 0 0 17.6z', ROUND],
 };
 const THICK = new Set(['pause', 'later', 'less', 'more']);

@@ -20,8 +20,10 @@
  * @property {Shown<string[]>} remembered exercises chosen of a choice, newest last
  * @property {Shown<import('#app/views/danger.js').Sign | null>} marked what the sessions are closed for, where this phone knows it
  * @property {Shown<boolean>} newsSeen
- * @property {Shown<import('#app/views/settings.js').ReminderState>} reminders
- * @property {Shown<import('#app/views/settings.js').Looks>} looks
+ * @property {Shown<{ id: string, slot: string, detail: string } | null>} refusedMove of a session's time, and not seen yet
+ * @property {Shown<string[]>} unsentMoves slots whose new time the server has not heard of: reminders still keep to the old one
+ * @property {Reminding} reminding
+ * @property {Shown<import('#app/views/settings/looks.js').Looks>} looks
  * @property {Shown<boolean>} update a newer release is waiting
  * @property {(key: string) => import('#app/types.js').SessionView | null} session
  * @property {(key: string) => { back: number | null, leg: number | null } | null} painEarlier noted last, in another session than this
@@ -29,11 +31,26 @@
  * @property {(tick: import('#app/types.js').Tick, session: string) => Promise<unknown>} untick whatever entries it was ticked by
  * @property {(sign: import('#app/views/danger.js').Sign) => Promise<void>} dangerSign
  * @property {() => unknown} seeNews
- * @property {(looks: import('#app/views/settings.js').Looks) => unknown} setLooks
- * @property {() => Promise<string | null>} switchRemindersOn
+ * @property {(looks: import('#app/views/settings/looks.js').Looks) => unknown} setLooks
+ * @property {(move: { slot: string, time: string, from: string }) => Promise<unknown>} moveSession
+ * @property {() => unknown} seeRefusedMove
  * @property {(code: string) => Promise<unknown>} pair
  * @property {() => Promise<import('#app/views/pair.js').PairingCode>} pairingCode
  * @property {() => Promise<unknown>} signOut
  * @property {() => unknown} takeUpdate
+ */
+/**
+ * @typedef {'unknown' | 'on' | 'off' | 'refused' | 'install-first' | 'not-possible'} ReminderState how reminders stand on this phone
+ *
+ * @typedef {object} Reminding what answers with a string or null says what went wrong, in a sentence
+ * @property {Shown<ReminderState>} state
+ * @property {Shown<Record<string, number>>} putOffs until when sessions were put off, by their names
+ * @property {() => Promise<string | null>} switchOn
+ * @property {() => Promise<string | null>} switchOff
+ * @property {(show: (test: import('#app/test-reminder.js').TestReminder) => void, signal: AbortSignal) => Promise<unknown>} test rejects with a Refusal
+ * @property {(agreed: boolean) => Promise<string | null>} agreeToEmail
+ * @property {() => Promise<string>} makeFeed the private address; rejects with a Refusal
+ * @property {() => Promise<string | null>} endFeed
+ * @property {(session: string, minutes: number) => Promise<unknown>} putOff
  */
 export {};

@@ -1,5 +1,5 @@
 /** The whole programme as a list, and one exercise of it in full. Reading only: a session is done from Today. */
-import { timingOn } from '#app/day.js';
+import { sessionTimes } from '#app/session-times.js';
 import { minutesOf, itemsOf, sidesOf } from '#app/ticks.js';
 import { html } from '#app/views/html.js';
 import { icon } from '#app/views/icons.js';
@@ -12,14 +12,6 @@ import { capital, counted, doseWords, sessionsWords } from '#app/views/words.js'
  * @typedef {import('#app/types.js').Snapshot} Snapshot
  * @typedef {import('#app/types.js').Prescription} Prescription
  */
-
-/** The sessions in force on a date, by time. @param {Snapshot} snapshot @param {string} date */
-export function sessionTimes(snapshot, date) {
-  return snapshot.slots.flatMap((slot) => {
-    const timing = timingOn(slot, date);
-    return timing && timing.weekdays.length ? [{ slot: slot.id, label: timing.label, time: timing.time }] : [];
-  }).sort((a, b) => a.time.localeCompare(b.time));
-}
 
 /** @param {Prescription} prescription @param {{ slot: string, label: string }[]} times */
 function whenWords(prescription, times) {

@@ -1,8 +1,10 @@
-/** "Later, or not today": a reason if the patient likes, never a reproach. */
+/** "Later, or not today": another reminder, or a reason if the patient likes, never a reproach. */
 import { useState } from 'preact/hooks';
 import { html } from '#app/views/html.js';
 import { icon } from '#app/views/icons.js';
 import { Sheet } from '#app/views/frame.js';
+
+/** @typedef {import('#app/snooze.js').Snooze} Snooze */
 
 /** The reasons, in the diary's codes and in a person's words. */
 export const REASONS = [
@@ -21,16 +23,17 @@ export function reasonWords(reason) {
 }
 
 /**
- * @param {{ label: string, until: string, onLater: () => void, onSkip: (reason: string, words: string) => unknown,
- *   onWithoutPhone: () => unknown }} props
+ * @param {{ label: string, until: string, snoozes: Snooze[], onSnooze: (snooze: Snooze) => unknown, onLater: () => void,
+ *   onSkip: (reason: string, words: string) => unknown, onWithoutPhone: () => unknown }} props snoozes: for when another reminder may be asked
  */
-export function SkipSheet({ label, until, onLater, onSkip, onWithoutPhone }) {
+export function SkipSheet({ label, until, snoozes, onSnooze, onLater, onSkip, onWithoutPhone }) {
   const [other, setOther] = useState(false);
   if (other) return html`<${OtherReason} label=${label} onBack=${() => setOther(false)} onClose=${onLater} onSkip=${onSkip} />`;
   /** @param {string} code */
   const choose = (code) => (code === 'something_else' ? setOther(true) : onSkip(code, ''));
   return html`<${Sheet} title="Later, or not today?" onClose=${onLater}>
     <button type="button" class="btn btn--main btn--wide" onClick=${onLater}>Later: any time until ${until}</button>
+    ${snoozes.length > 0 && html`<${Again} until=${until} snoozes=${snoozes} onSnooze=${onSnooze} />`}
     <p>Not today? A word why helps your physio. It is not a miss.</p>
     <div class="answers">
       ${REASONS.map(([code, words]) => html`<button type="button" key=${code} class="answer answer--plain" onClick=${() => choose(code)}>
@@ -38,6 +41,21 @@ export function SkipSheet({ label, until, onLater, onSkip, onWithoutPhone }) {
       <button type="button" class="answer answer--plain" onClick=${onWithoutPhone}><span>I did it without the phone</span><span class="go">${icon('tick', 's')}</span></button>
     </div>
   <//>`;
+}
+
+/** @param {{ until: string, snoozes: Snooze[], onSnooze: (snooze: Snooze) => unknown }} props */
+function Again({ until, snoozes, onSnooze }) {
+  const [said, setSaid] = useState('');
+  /** @param {Snooze} snooze */
+  const choose = (snooze) => {
+    if (snooze.fits) onSnooze(snooze);
+    else setSaid(`This session ends at ${until}, before those ${snooze.minutes} minutes are over. Choose a shorter time.`);
+  };
+  return html`<div class="stack stack--s" role="group" aria-labelledby="again">
+    <p id="again">Remind me again in</p>
+    <div class="thirds">${snoozes.map((snooze) => html`<button type="button" class="btn" key=${snooze.minutes} aria-disabled=${!snooze.fits}
+      onClick=${() => choose(snooze)}>${snooze.minutes} min</button>`)}</div>
+    <p role="status" class="note strong">${said}</p></div>`;
 }
 
 /** @param {{ label: string, onBack: () => void, onClose: () => void, onSkip: (reason: string, words: string) => unknown }} props */

@@ -1,11 +1,13 @@
 /** Today: what to do now, one tap to start; the day's path; what the physio changed; what has not been sent. */
 import { useState } from 'preact/hooks';
+import { snoozesFor } from '#app/snooze.js';
 import { localTime } from '#app/time.js';
 import { html } from '#app/views/html.js';
 import { icon } from '#app/views/icons.js';
 import { Screen } from '#app/views/frame.js';
 import { Figure } from '#app/views/figure.js';
 import { PathOfDay } from '#app/views/path.js';
+import { ReminderLine } from '#app/views/reminder-line.js';
 import { SkipSheet, reasonWords } from '#app/views/skip.js';
 import { Standing } from '#app/views/standing.js';
 import { sidesOf } from '#app/ticks.js';
@@ -20,6 +22,7 @@ import { clock, counted, dayWords, lower } from '#app/views/words.js';
  * @property {Snapshot} snapshot
  * @property {DayView} day
  * @property {number} now
+ * @property {import('#app/views/phone.js').Reminding} reminding
  * @property {import('#app/views/danger.js').Sign | null} [marked]
  * @property {any} [strip] what has not been sent, or what keeps it from being sent
  * @property {boolean} newsSeen
@@ -40,12 +43,28 @@ export function Today(props) {
     <${DueCard} ...${props} onPutOff=${setSkipping} />
     ${day.open.slice(1).map((session) => html`<${AlsoOpen} key=${session.key} session=${session} />`)}
     ${day.sessions.filter(({ state, closesAt }) => state === 'skipped' && props.now < closesAt).map((session) => html`<${PutOff} key=${session.key} session=${session} />`)}
+    <${ReminderLine} state=${props.reminding.state.value} push=${snapshot.push} />
     ${!props.newsSeen && html`<${News} snapshot=${snapshot} onSeen=${props.onNewsSeen} />`}
     ${strip}
   <//>
-  ${skipping && html`<${SkipSheet} label=${skipping.label} until=${untilWords(skipping, snapshot)} onLater=${done}
+  ${skipping && html`<${SkipSheet} label=${skipping.label} until=${untilWords(skipping, snapshot)} onLater=${done} snoozes=${snoozesOf(skipping, props)}
+    onSnooze=${async (/** @type {{ minutes: number }} */ { minutes }) => { await props.reminding.putOff(skipping.key, minutes); done(); }}
     onSkip=${async (/** @type {string} */ reason, /** @type {string} */ words) => { await props.onSkip(skipping, reason, words); done(); }}
     onWithoutPhone=${async () => { await props.onWithoutPhone(skipping); done(); }} />`}`;
+}
+
+/** Another reminder is only promised where reminders work. @param {SessionView} session @param {TodayProps} props */
+function snoozesOf(session, { snapshot, now, reminding }) {
+  if (reminding.state.value !== 'on') return [];
+  return snoozesFor(session, { now, nudgeAfter: snapshot.rules.nudge_after_minutes, putOff: reminding.putOffs.value[session.key] });
+}
+
+/** What was asked for, as long as it is still to come. @param {SessionView} session @param {TodayProps} props */
+function putOffWords(session, { snapshot, now, reminding }) {
+  const at = reminding.putOffs.value[session.key];
+  if (!at || at <= now) return '';
+  if (at >= session.closesAt) return `No other reminder comes: this session ends at ${untilWords(session, snapshot)}.`;
+  return `You asked to be reminded again at ${clock(localTime(at, snapshot.patient.zone))}.`;
 }
 
 /** @param {SessionView} session @param {Snapshot} snapshot */
@@ -59,7 +78,8 @@ export function sessionPath({ key }) {
 }
 
 /** @param {TodayProps & { onPutOff: (session: SessionView) => void }} props */
-function DueCard({ snapshot, day, onPutOff }) {
+function DueCard(props) {
+  const { snapshot, day, onPutOff } = props;
   const session = day.open[0];
   if (!session) return html`<${NothingNow} snapshot=${snapshot} day=${day} />`;
   const first = session.items[0]?.prescriptions[0];
@@ -73,6 +93,7 @@ function DueCard({ snapshot, day, onPutOff }) {
       ${first && html`<${Figure} prescription=${first} side=${sidesOf(first.side)[0]} />`}
     </div>
     <a class="btn btn--main btn--wide" href=${`#${sessionPath(session)}`}>${icon('play')}${begun ? 'Go on' : 'Start'}</a>
+    <p role="status" class="note strong put-off">${putOffWords(session, props)}</p>
     <button type="button" class="btn btn--quiet" onClick=${() => onPutOff(session)}>Later, or not today</button>
   </section>`;
 }

@@ -3,10 +3,12 @@ import { computed, signal } from '@preact/signals';
 import { DANGER_DEFAULT } from '#app/danger-default.js';
 import { dayOf, sessionNamed } from '#app/day.js';
 import { fold } from '#app/fold.js';
+import { withMoves } from '#app/session-times.js';
 
 export function fixturePhone(fixture, options = {}) {
-  const snapshot = signal(options.signedOut ? null : fixture);
+  const served = signal(options.signedOut ? null : fixture);
   const entries = signal(options.entries ?? []);
+  const snapshot = computed(() => served.value && withMoves(served.value, entries.value.filter(({ kind, refused }) => kind === 'session-moved' && !refused)));
   const now = signal(Date.now());
   const looks = signal({ theme: 'auto', text: options.text ?? 'normal' });
   const keyOf = (session) => (session ? `${session.slot}/${session.date}` : '');
@@ -28,7 +30,9 @@ export function fixturePhone(fixture, options = {}) {
     remembered: computed(() => entries.value.filter(({ kind }) => kind === 'exercise-chosen').map(({ body }) => fixture.prescriptions.find(({ id }) => id === body.prescription).exercise)),
     marked: computed(() => (snapshot.value?.closed?.kind === 'danger_sign' ? snapshot.value.library.danger_signs[4] : null)),
     newsSeen: signal(Boolean(options.newsSeen)),
-    reminders: signal(options.reminders ?? 'on'),
+    refusedMove: signal(options.refusedMove ?? null),
+    unsentMoves: computed(() => entries.value.filter(({ kind }) => kind === 'session-moved').map(({ body }) => body.slot)),
+    reminding: fixtureReminding(served, options),
     update: signal(Boolean(options.update)),
     session: (key) => sessionNamed(diary.value, key),
     painEarlier: () => options.pain ?? { back: 3, leg: 4 },
@@ -41,15 +45,43 @@ export function fixturePhone(fixture, options = {}) {
     untick: ({ id, prescription, side, number }, key) => phone.record('untick', { tick: id, prescription, side, number }, key),
     async dangerSign(sign) {
       await phone.record('danger-sign', { answers: { [sign.id]: true }, yes: [sign.id], version: 2 }, null);
-      if (snapshot.value) snapshot.value = { ...snapshot.value, closed: { kind: 'danger_sign', at: new Date().toISOString(), text: snapshot.value.library.safety_texts.danger_open } };
+      if (served.value) served.value = { ...served.value, closed: { kind: 'danger_sign', at: new Date().toISOString(), text: served.value.library.safety_texts.danger_open } };
     },
     seeNews() { phone.newsSeen.value = true; },
     setLooks(wanted) { looks.value = wanted; },
-    async switchRemindersOn() { phone.reminders.value = 'on'; return null; },
+    moveSession: (body) => phone.record('session-moved', body, null),
+    seeRefusedMove() { phone.refusedMove.value = null; },
     async pair() { throw Object.assign(new Error('no'), { code: 'unknown' }); },
     async pairingCode() { return { code: 'K7PM-2QXD', expires_at: new Date(Date.now() + 600_000).toISOString() }; },
     async signOut() { phone.standing.value = 'signed-out'; },
     takeUpdate() {},
   };
   return phone;
+}
+
+const OFFLINE = 'There is no connection just now. Check the signal or the Wi-Fi, then try again.';
+
+/** `options.test` is what becomes of a test reminder; `options.offline` refuses whatever needs the network. */
+function fixtureReminding(served, options) {
+  const state = signal(options.reminders ?? 'on');
+  const putOffs = signal(options.putOffs ?? {});
+  const online = (work) => async (...asked) => { if (options.offline) return OFFLINE; work(...asked); return null; };
+  const amend = (part) => { served.value = { ...served.value, push: { ...served.value.push, ...part } }; };
+  return {
+    state, putOffs,
+    switchOn: online(() => { state.value = 'on'; }),
+    switchOff: online(() => { state.value = 'off'; }),
+    async test(show) {
+      if (options.offline) throw new Error(OFFLINE);
+      show({ sentAt: Date.now(), seconds: 1.4, ...options.test });
+    },
+    agreeToEmail: online((agreed) => amend({ email: { ...served.value.push.email, agreed } })),
+    async makeFeed() {
+      if (options.offline) throw new Error(OFFLINE);
+      amend({ calendar: { created_at: new Date().toISOString(), last_fetched_at: null } });
+      return 'https://moves.riverside-clinic.example/calendar/Qm9keSBvZiBhIHByaXZhdGUgbGluay4xMjM0NTY3ODkw.ics';
+    },
+    endFeed: online(() => amend({ calendar: null })),
+    async putOff(session, minutes) { putOffs.value = { ...putOffs.value, [session]: Date.now() + minutes * 60_000 }; },
+  };
 }

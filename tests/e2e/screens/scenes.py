@@ -1,44 +1,13 @@
 """The screens of the patient's app and of joining, each with how to get there from a fixture."""
 
-import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlencode
 
 from playwright.sync_api import Page
 
-MIDDAY = "5a000000-0000-4000-8000-000000000002/2026-11-20"
-NOON = "2026-11-20T12:40:00Z"
+from tests.e2e.screens.reminding import LATE, REMINDING
+from tests.e2e.screens.scene import MIDDAY, MORNING_DONE, NOON, Scene, entry, press
 
-
-@dataclass(frozen=True)
-class Scene:
-    name: str
-    hash: str = "#/today"
-    snapshot: dict[str, Any] = field(default_factory=dict)
-    phone: dict[str, Any] = field(default_factory=dict)
-    join: str = ""
-    code: str = ""
-    at: str = NOON
-    act: Callable[[Page], None] = lambda page: None
-
-    @property
-    def address(self) -> str:
-        query = {"snapshot": json.dumps(self.snapshot), "phone": json.dumps(self.phone)}
-        if self.join:
-            query |= {"join": self.join, "code": self.code}
-        return f"/?{urlencode(query)}{self.hash}"
-
-
-def entry(number: int, kind: str, body: dict[str, Any], *, slot: int = 1, at: str = "08:05") -> dict[str, Any]:
-    session = {"slot": f"5a000000-0000-4000-8000-00000000000{slot}", "date": "2026-11-20"}
-    instant = f"2026-11-20T{at}:00.000Z"
-    times = {"performed_at": instant, "recorded_at": instant, "zone": "Europe/London"}
-    return {"id": f"e{number}", "kind": kind, "session": session, "revision": None, "body": body} | times
-
-
-MORNING_DONE = [entry(1, "session-started", {}), entry(2, "session-finished", {}, at="08:15")]
 CHOSEN = entry(3, "exercise-chosen", {"prescription": "9e000000-0000-4000-8000-000000000002"})
 BEGUN = [*MORNING_DONE, CHOSEN, entry(4, "session-started", {}, slot=2, at="12:36")]
 
@@ -48,14 +17,6 @@ def skipped(*numbers: int) -> list[dict[str, Any]]:
     return [
         entry(10 + n, "exercise-skipped", {"prescription": p}, slot=2, at="12:37") for n, p in enumerate(prescriptions)
     ]
-
-
-def press(*names: str) -> Callable[[Page], None]:
-    def act(page: Page) -> None:
-        for name in names:
-            page.get_by_role("button", name=name, exact=True).first.click()
-
-    return act
 
 
 def in_hold(seconds: int, *more: str) -> Callable[[Page], None]:
@@ -82,11 +43,6 @@ def paused_with(until: str | None) -> dict[str, Any]:
     return {"pause": {"from": "2026-11-19", "until": until}}
 
 
-LATE = {
-    "id": "5a000000-0000-4000-8000-000000000004",
-    "position": 4,
-    "timings": [{"from": "2026-11-02", "time": "22:30", "weekdays": [1, 2, 3, 4, 5, 6, 7], "label": "Evening"}],
-}
 CLOSED = {"closed": {"kind": "danger_sign", "at": NOON, "text": ""}, "state": "closed"}
 HOLDS = f"#/session/{MIDDAY}"
 AT_TOWEL = {"entries": [*BEGUN, *skipped(1, 2, 4)], "newsSeen": True}
@@ -145,9 +101,7 @@ SCENES = [
     Scene("programme", hash="#/programme"),
     Scene("exercise", hash="#/exercise/9e000000-0000-4000-8000-000000000006"),
     Scene("help", hash="#/help"),
-    Scene("settings", hash="#/settings"),
-    Scene("settings-off", hash="#/settings", phone={"reminders": "off"}),
-    Scene("settings-refused", hash="#/settings", phone={"reminders": "refused"}),
+    *REMINDING,
     Scene("sign-out", hash="#/settings", phone={"unsent": 2}, act=press("Sign out and wipe this phone")),
     Scene("pair", hash="#/pair"),
     Scene("danger", hash="#/danger"),
