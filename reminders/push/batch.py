@@ -1,7 +1,7 @@
 """One batch of push messages in the air: which take off when, what lands, and which are not tried at all."""
 
 import time
-from collections import Counter, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,9 +11,9 @@ import pycurl
 
 from reminders.push.encryption import encrypt
 from reminders.push.endpoints import Endpoint, EndpointRefusedError, HostUnknownError
-from reminders.push.flight import Flight, Limits
+from reminders.push.flight import Flight, Limits, pins
 from reminders.push.guard import Guard
-from reminders.push.transport import Message, Outcome, Reached, Withdrawn, asked_to_wait, ignore
+from reminders.push.transport import UNWANTED, Message, Outcome, Reached, Withdrawn, asked_to_wait, ignore
 from reminders.push.vapid import Vapid
 
 SILENT_AFTER: Final = 20
@@ -24,7 +24,6 @@ SILENT_FOR: Final = 60
 
 TOO_LATE: Final = Outcome(None, "later", None, "not tried: the batch took too long", tried=False)
 SILENT: Final = Outcome(None, "later", SILENT_FOR, "not tried: the push service does not answer", tried=False)
-UNWANTED: Final = Outcome(None, "withdrawn", None, "not sent: no longer wanted", tried=False)
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,8 @@ class Surroundings:
 class _Service:
     """The messages of one batch for one push service, by their places in the batch."""
 
-    route: tuple[str, ...]
+    pins: list[str]
+    authorization: str
     waiting: deque[tuple[int, Endpoint]] = field(default_factory=deque)
     flying: int = 0
     unanswered: int = 0
@@ -84,15 +84,18 @@ class Batch:
 
     def _route(self) -> None:
         """Line up the messages that may go out, by push service; the others get their outcome here."""
-        admitted = {index: endpoint for index in range(len(self._messages)) if (endpoint := self._admit(index))}
-        routes = self._around.guard.routes(admitted.values())
-        for index, endpoint in admitted.items():
-            route = routes[endpoint.origin]
+        admitted: dict[str, list[tuple[int, Endpoint]]] = defaultdict(list)
+        for index in range(len(self._messages)):
+            if endpoint := self._admit(index):
+                admitted[endpoint.origin].append((index, endpoint))
+        routes = self._around.guard.routes(waiting[0][1] for waiting in admitted.values())
+        for origin, waiting in admitted.items():
+            route = routes[origin]
             if isinstance(route, EndpointRefusedError):
-                self._outcomes[index] = _refused(route)
+                self._outcomes.update((index, _refused(route)) for index, _ in waiting)
             else:
-                service = self._services.setdefault(endpoint.origin, _Service(route))
-                service.waiting.append((index, endpoint))
+                authorization = self._around.vapid.authorization(origin)
+                self._services[origin] = _Service(pins(waiting[0][1], route), authorization, deque(waiting))
 
     def _admit(self, index: int) -> Endpoint | None:
         try:
@@ -136,7 +139,7 @@ class Batch:
             return
         around = self._around
         flight = around.at_rest.pop() if around.at_rest else Flight(around.limits, ca_file=around.ca_file)
-        flight.load(message, body, endpoint, pinned_to=service.route, vapid=around.vapid)
+        flight.load(message, body, endpoint, pins=service.pins, authorization=service.authorization)
         self._flying[flight.handle] = (index, flight, service)
         service.flying += 1
         around.multi.add_handle(flight.handle)

@@ -25,6 +25,7 @@ PADDED_TO: Final = 1024
 """Payloads are filled up to a multiple of this many bytes, so that the length does not tell one text from another."""
 
 CURVE: Final = ec.SECP256R1()
+AGREED: Final = ec.ECDH()
 
 
 class SubscriptionKeysError(ValueError):
@@ -41,6 +42,7 @@ def encrypt(payload: bytes, *, p256dh: str, auth: str) -> bytes:
     return seal(
         payload,
         receiver=receiver_key(p256dh),
+        receiver_point=decode(p256dh),
         secret=auth_secret(auth),
         sender=ec.generate_private_key(CURVE),
         salt=os.urandom(16),
@@ -52,21 +54,26 @@ def seal(
     payload: bytes,
     *,
     receiver: ec.EllipticCurvePublicKey,
+    receiver_point: bytes,
     secret: bytes,
     sender: ec.EllipticCurvePrivateKey,
     salt: bytes,
     size: int,
 ) -> bytes:
-    """RFC 8291 itself, with everything random given: the payload padded to `size` bytes. Call `encrypt` instead."""
+    """RFC 8291 itself, with everything random given: the payload padded to `size` bytes. Call `encrypt` instead.
+
+    `receiver_point` is the receiver's key as its bytes, which came that way and cost something to write again.
+    """
     if len(payload) > LONGEST_PAYLOAD:
         raise ValueError(
             f"A push message holds {LONGEST_PAYLOAD} bytes; this one has {len(payload)}. Shorten the text."
         )
-    sender_point = _point(sender.public_key())
-    shared = sender.exchange(ec.ECDH(), receiver)
-    material = _hkdf(secret, shared, b"WebPush: info\0" + _point(receiver) + sender_point, 32)
-    key = _hkdf(salt, material, b"Content-Encoding: aes128gcm\0", 16)
-    nonce = _hkdf(salt, material, b"Content-Encoding: nonce\0", 12)
+    sender_point = sender.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    shared = sender.exchange(AGREED, receiver)
+    material = _expand(_extract(secret, shared), b"WebPush: info\0" + receiver_point + sender_point, 32)
+    drawn = _extract(salt, material)
+    key = _expand(drawn, b"Content-Encoding: aes128gcm\0", 16)
+    nonce = _expand(drawn, b"Content-Encoding: nonce\0", 12)
     padded = payload + b"\x02" + bytes(size - len(payload))
     header = salt + RECORD_SIZE.to_bytes(4, "big") + bytes([len(sender_point)]) + sender_point
     return header + AESGCM(key).encrypt(nonce, padded, None)
@@ -96,11 +103,11 @@ def auth_secret(auth: str) -> bytes:
     return secret
 
 
-def _hkdf(salt: bytes, material: bytes, info: bytes, length: int) -> bytes:
-    """HKDF-SHA256 (RFC 5869) for at most one block, which is all that Web Push asks for."""
-    extracted = hmac.digest(salt, material, "sha256")
-    return hmac.digest(extracted, info + b"\x01", "sha256")[:length]
+def _extract(salt: bytes, material: bytes) -> bytes:
+    """HKDF-SHA256 (RFC 5869), section 2.2."""
+    return hmac.digest(salt, material, "sha256")
 
 
-def _point(key: ec.EllipticCurvePublicKey) -> bytes:
-    return key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+def _expand(drawn: bytes, info: bytes, length: int) -> bytes:
+    """Section 2.3, for at most one block, which is all that Web Push asks for."""
+    return hmac.digest(drawn, info + b"\x01", "sha256")[:length]

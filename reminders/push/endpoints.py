@@ -24,6 +24,9 @@ LONGEST: Final = 1000
 LOOPBACK_NAMES: Final = ("localhost", "127.0.0.1", "::1")
 # Visible ASCII that RFC 3986 allows behind the host. What Python and libcurl might read differently is not in it.
 PATH: Final = re.compile(r"(/[A-Za-z0-9\-._~!$&'()*+,;=:@%/]*)(\?[A-Za-z0-9\-._~!$&'()*+,;=:@%/?]*)?")
+READABLE: Final = re.compile(r"[!#-;=?-Z\[\]_a-z~]*")
+"""Visible ASCII but for quotation marks, backslash, angle brackets, braces and the like."""
+
 HOST: Final = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?")
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -125,7 +128,7 @@ def _refuse_unreadable(url: str) -> None:
     if len(url) > LONGEST:
         raise EndpointRefusedError(f"The push address is longer than {LONGEST} characters.")
     # urlsplit drops tabs and line ends without a word, and a backslash is a slash to some readers.
-    if not url.isascii() or any(character in '\\"<>^`{|}' or not "!" <= character <= "~" for character in url):
+    if not READABLE.fullmatch(url):
         raise EndpointRefusedError("The push address has characters that no web address may have.")
     if "#" in url:
         raise EndpointRefusedError("The push address has a part after a #; push services never give one.")

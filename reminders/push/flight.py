@@ -10,7 +10,6 @@ import pycurl
 
 from reminders.push.endpoints import Endpoint
 from reminders.push.transport import Message, Outcome, judge
-from reminders.push.vapid import Vapid
 
 LONGEST_ANSWER: Final = 64 * 1024
 READ_OF_ANSWER: Final = 512
@@ -45,16 +44,14 @@ class Flight:
         self._set_up(limits)
         self._shut_doors(ca_file)
 
-    def load(
-        self, message: Message, body: bytes, endpoint: Endpoint, *, pinned_to: tuple[str, ...], vapid: Vapid
-    ) -> None:
-        """Put a message on the handle. `body` is the encrypted payload, `pinned_to` the only addresses to use."""
+    def load(self, message: Message, body: bytes, endpoint: Endpoint, *, pins: list[str], authorization: str) -> None:
+        """Put a message on the handle. `body` is the encrypted payload, `pins` the only addresses to use."""
         self._retry_after, self._answer = None, b""
         https = endpoint.scheme == "https"
         self.handle.setopt(pycurl.PROTOCOLS, pycurl.PROTO_HTTPS if https else pycurl.PROTO_HTTP)
         self.handle.setopt(pycurl.URL, endpoint.url)
-        self.handle.setopt(pycurl.RESOLVE, _pin(endpoint, pinned_to))
-        self.handle.setopt(pycurl.HTTPHEADER, _headers(message, vapid.authorization(endpoint.origin)))
+        self.handle.setopt(pycurl.RESOLVE, pins)
+        self.handle.setopt(pycurl.HTTPHEADER, _headers(message, authorization))
         self.handle.setopt(pycurl.POSTFIELDS, body)
 
     def unload(self) -> None:
@@ -108,9 +105,10 @@ class Flight:
             self.handle.setopt(option, value)
 
     def _read_header(self, line: bytes) -> None:
-        name, _, value = line.partition(b":")
-        if name.strip().lower() == b"retry-after":
-            self._retry_after = value.strip().decode("latin-1")
+        if line[:1] in b"rR":  # asked for every line of every answer, and hardly ever so
+            name, _, value = line.partition(b":")
+            if name.strip().lower() == b"retry-after":
+                self._retry_after = value.strip().decode("latin-1")
 
     def _read_answer(self, part: bytes) -> None:
         self._answer += part[: READ_OF_ANSWER - len(self._answer)]
@@ -128,11 +126,14 @@ def _headers(message: Message, authorization: str) -> list[str]:
     return [*headers, f"Topic: {message.topic}"] if message.topic else headers
 
 
-def _pin(endpoint: Endpoint, pinned_to: tuple[str, ...]) -> list[str]:
-    """libcurl's own entry for the host. Without a leading plus it does not time out, so no look-up ever follows."""
+def pins(endpoint: Endpoint, addresses: tuple[str, ...]) -> list[str]:
+    """Nails the endpoint's host to these addresses: libcurl's own entry for it.
+
+    Without a leading plus it does not time out, so no look-up ever follows.
+    """
     try:
         ipaddress.ip_address(endpoint.host)
     except ValueError:
-        bracketed = (f"[{address}]" if ":" in address else address for address in pinned_to)
+        bracketed = (f"[{address}]" if ":" in address else address for address in addresses)
         return [f"{endpoint.host}:{endpoint.port}:{','.join(bracketed)}"]
     return []

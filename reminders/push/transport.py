@@ -78,6 +78,9 @@ class Outcome:
         return self.kind == "later" and bool(self.retry_after) and (self.status in (429, 503) or not self.tried)
 
 
+UNWANTED: Final = Outcome(None, "withdrawn", None, "not sent: no longer wanted", tried=False)
+
+
 def ignore(point: str) -> None:
     """Nobody wants to know."""
 
