@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
-from reminders.push.transport import Outcome
+from reminders.push.transport import Outcome, Withdrawn, none_withdrawn
 
 
 class Due(NamedTuple):
@@ -41,7 +41,7 @@ class Mail(Protocol):
     def emailed(self, reminders: Sequence[Due], now: datetime) -> Collection[UUID]:
         """The keys of those that go by e-mail too, whatever becomes of their pushes."""
 
-    def send_many(self, letters: Sequence[Letter]) -> list[Outcome]:
+    def send_many(self, letters: Sequence[Letter], *, withdrawn: Withdrawn = none_withdrawn) -> list[Outcome]:
         """One outcome for each letter, in the same order; raises for none of them. `status` is None for e-mail."""
 
 
@@ -51,5 +51,5 @@ class NoMail:
     def emailed(self, reminders: Sequence[Due], now: datetime) -> Collection[UUID]:  # the protocol's
         return ()
 
-    def send_many(self, letters: Sequence[Letter]) -> list[Outcome]:
+    def send_many(self, letters: Sequence[Letter], *, withdrawn: Withdrawn = none_withdrawn) -> list[Outcome]:
         return [Outcome(None, "failed", None, "this server sends no e-mail") for _ in letters]

@@ -22,7 +22,6 @@ log = structlog.get_logger(__name__)
 
 Clock = Callable[[], datetime]
 NO_MAIL: Final = NoMail()
-NOT_WANTED: Final = Outcome(None, "withdrawn", None, "not sent: no longer wanted", tried=False)
 
 
 def dispatch(
@@ -81,10 +80,8 @@ def _send(jobs: Sequence[Job], transport: Transport, mail: Mail, clock: Clock, r
 def _post(letters: Sequence[tuple[Job, Attempt]], mail: Mail, asked: Wanted) -> dict[UUID, Outcome]:
     if not letters:
         return {}
-    not_wanted = asked()
-    posted = {attempt.delivery: NOT_WANTED for _, attempt in letters}
-    ready = [Letter(attempt.delivery, attempt.due) for n, (_, attempt) in enumerate(letters) if n not in not_wanted]
-    return posted | dict(zip((letter.delivery for letter in ready), mail.send_many(ready), strict=True))
+    posted = mail.send_many([Letter(attempt.delivery, attempt.due) for _, attempt in letters], withdrawn=asked)
+    return dict(zip((attempt.delivery for _, attempt in letters), posted, strict=True))
 
 
 def _mark(lease: UUID, sent: dict[UUID, Outcome], clock: Clock, jobs: Sequence[Job]) -> list[Job]:

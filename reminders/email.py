@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Final
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -21,7 +22,7 @@ from reminders.enums import ReminderKind
 from reminders.fallback import by_email
 from reminders.message import part_of_day, session_address
 from reminders.postbox import UNSENDABLE, post
-from reminders.push.transport import Outcome
+from reminders.push.transport import Outcome, Withdrawn, none_withdrawn
 
 log = structlog.get_logger(__name__)
 
@@ -35,7 +36,8 @@ class EMail:
     site_url: str
     app_name: str
     sender: str
-    post: Callable[[Sequence[EmailMessage]], list[Outcome]] = post
+    post: Callable[..., list[Outcome]] = post
+    """`postbox.post`, or a part of it with another relay."""
 
     def emailed(self, reminders: Sequence[Due], now: datetime) -> Collection[UUID]:
         """The start reminders whose patients are reminded by e-mail now. A letter an hour later is noise: no nudge."""
@@ -43,22 +45,24 @@ class EMail:
         chosen = by_email((reminder.patient_id for reminder in starts), now) if starts else ()
         return {reminder.id for reminder in starts if reminder.patient_id in chosen}
 
-    def send_many(self, letters: Sequence[Letter]) -> list[Outcome]:
+    def send_many(self, letters: Sequence[Letter], *, withdrawn: Withdrawn = none_withdrawn) -> list[Outcome]:
         """One outcome for each letter, in order. Who has ended the e-mails meanwhile gets none."""
         if not letters:
             return []
         to = _addresses({letter.reminder.patient_id for letter in letters})
-        outcomes = {letter.delivery: NOT_WANTED for letter in letters}
-        ready = {}
-        for letter in letters:
+        outcomes = [NOT_WANTED] * len(letters)
+        ready: dict[int, EmailMessage] = {}
+        for place, letter in enumerate(letters):
             if address := to.get(letter.reminder.patient_id):
                 try:
-                    ready[letter.delivery] = self.written(letter, address)
+                    ready[place] = self.written(letter, address)
                 except Exception:  # whatever is wrong with one letter, the others go out
                     log.exception("letter_unsendable", delivery=str(letter.delivery))
-                    outcomes[letter.delivery] = UNSENDABLE
-        outcomes |= zip(ready, self.post(list(ready.values())), strict=True)
-        return [outcomes[letter.delivery] for letter in letters]
+                    outcomes[place] = UNSENDABLE
+        posted = self.post(list(ready.values()), withdrawn=partial(_among, list(ready), withdrawn))
+        for place, outcome in zip(ready, posted, strict=True):
+            outcomes[place] = outcome
+        return outcomes
 
     def written(self, letter: Letter, to: str) -> EmailMessage:
         """The letter as it goes out: the same for every copy of it but for its date."""
@@ -92,6 +96,12 @@ class EMail:
 def e_mail() -> EMail:
     """The way out by this server's mail relay."""
     return EMail(settings.SITE_URL, settings.APP_NAME, settings.DEFAULT_FROM_EMAIL)
+
+
+def _among(places: Sequence[int], withdrawn: Withdrawn) -> Collection[int]:
+    """Which of the letters at these places nobody wants any more, counted from the first of them."""
+    gone = set(withdrawn())
+    return [n for n, place in enumerate(places) if place in gone]
 
 
 def _addresses(patients: set[UUID]) -> dict[UUID, str]:

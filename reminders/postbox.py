@@ -12,7 +12,7 @@ import structlog
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
-from reminders.push.transport import Outcome
+from reminders.push.transport import UNWANTED, Outcome, Withdrawn, none_withdrawn
 
 log = structlog.get_logger(__name__)
 
@@ -33,8 +33,11 @@ def post(
     *,
     connect: Callable[[], BaseEmailBackend] = get_connection,
     seconds: float = SECONDS,
+    withdrawn: Withdrawn = none_withdrawn,
 ) -> list[Outcome]:
     """Send these letters; one outcome each, in their order. Raises for none, and ends after `seconds`.
+
+    `withdrawn` is asked before each of them: a stop order may come in while a slow relay takes the others.
 
     What the relay refuses for good (RFC 5321, section 4.2.1: 5yz to the address or the text) has failed; everything
     else that is not accepted is to be tried later.
@@ -47,7 +50,12 @@ def post(
     guard.daemon = True
     guard.start()
     try:
-        return [batch.send(letter) for letter in letters]
+        gone: set[int] = set()
+        outcomes = []
+        for place, letter in enumerate(letters):
+            gone.update(withdrawn())
+            outcomes.append(UNWANTED if place in gone else batch.send(letter))
+        return outcomes
     finally:
         batch.close()
         guard.cancel()

@@ -136,6 +136,16 @@ def test_who_has_just_ended_them_gets_none(unreached, relay):
     assert [sent.to for sent in mail.outbox] == [["other@mail.example"]]
 
 
+def test_letters_are_withdrawn_by_their_place_among_all(unreached):
+    """One that is never written must not shift the places of those behind it."""
+    letters = [Letter(uuid4(), due(unreached, zone=zone)) for zone in ("Moon/Crater", "Europe/London", "Europe/Paris")]
+    way = EMail(SITE, "Daily Moves", "no-reply@moves.example.org")
+
+    outcomes = way.send_many(letters, withdrawn=lambda: [1])
+
+    assert [outcome.kind for outcome in outcomes] == ["failed", "withdrawn", "accepted"]
+
+
 def test_letter_that_cannot_be_written_stops_no_other(unreached, relay):
     letters = [Letter(uuid4(), due(unreached, zone="Moon/Crater")), Letter(uuid4(), due(unreached))]
 

@@ -127,3 +127,19 @@ def test_relay_that_has_no_encryption_gets_no_letter():
 
         assert [outcome.kind for outcome in post([letter("one")], connect=connect)] == ["later"]
         assert relay.letters == []
+
+
+def test_letter_that_is_withdrawn_on_the_way_is_not_sent():
+    """A stop order comes in while the relay takes the first."""
+    with MailRelay() as relay:
+        asked: list[int] = []
+
+        def withdrawn() -> set[int]:
+            asked.append(len(relay.letters))
+            return {1} if len(asked) == 2 else set()
+
+        connect = partial(EmailBackend, host="127.0.0.1", port=relay.port)
+        outcomes = post([letter(name) for name in NAMES], connect=connect, withdrawn=withdrawn)
+
+        assert [outcome.kind for outcome in outcomes] == ["accepted", "withdrawn", "accepted"]
+        assert (arrived(relay), asked) == (["one", "three"], [0, 1, 1])
