@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, datetime, time
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -50,7 +51,16 @@ def push_payload(due: Due, delivery: UUID, *, site_url: str) -> bytes:
             "kind": due.kind,
         },
     }
-    return json.dumps({"web_push": 8030, "notification": notification}).encode()
+    return declarative(notification)
+
+
+def declarative(notification: dict[str, Any]) -> bytes:
+    """A notification as Declarative Web Push JSON (W3C Push API, "Declarative push message").
+
+    Mutable, because Safari otherwise shows it by itself, without our worker: such a phone would never say that a
+    reminder reached it, and would thank nobody for a session done without network.
+    """
+    return json.dumps({"web_push": 8030, "mutable": True, "notification": notification}).encode()
 
 
 def _local(instant: datetime, zone: ZoneInfo) -> time:

@@ -1,6 +1,5 @@
 """A test reminder: sent to one phone because its patient asks, and followed until the phone says that it arrived."""
 
-import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -17,6 +16,7 @@ from clinic.instants import as_text
 from clinic.models import Device
 from reminders import push_services
 from reminders.enums import Channel, Outcome, Purpose
+from reminders.message import declarative
 from reminders.models import Delivery, PushSubscription
 from reminders.push.transport import Message, Transport
 from reminders.push.transport import Outcome as Sent
@@ -128,7 +128,7 @@ def _message(delivery: Delivery, phone: PushSubscription) -> Message:
         "silent": False,
         "data": {"delivery": str(delivery.pk), "kind": "test"},
     }
-    payload = json.dumps({"web_push": 8030, "notification": notification}).encode()
+    payload = declarative(notification)
     keys = {"endpoint": phone.endpoint, "p256dh": phone.p256dh, "auth": phone.auth}
     return Message(**keys, payload=payload, ttl=int(LASTS.total_seconds()), topic="test", urgency="high")
 

@@ -98,6 +98,7 @@ def test_test_says_that_it_is_one_and_nothing_else(phone):
     assert (message.endpoint, message.ttl, message.topic, message.urgency) == (ENDPOINT, 300, "test", "high")
     assert json.loads(message.payload) == {
         "web_push": 8030,
+        "mutable": True,
         "notification": {
             "title": "Test reminder",
             "body": "This is how a reminder looks.",
