@@ -3,7 +3,6 @@
 Every constraint and trigger stays on. A reminder is never deleted nor planned again, so each round is given its own.
 """
 
-import itertools
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
@@ -13,7 +12,8 @@ from django.core.management import call_command
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from bench.reminders.phones import Phone
+from bench.reminders.mould import Mould, key_of
+from bench.reminders.phones import SERVICES, Phone
 from bench.reminders.programmes import Course
 from clinic.models import Clinic, Device, Membership, Patient, Screening, User
 from reminders.models import PushSubscription, Reminder
@@ -22,6 +22,9 @@ PATIENTS_OF_A_CLINIC: Final = 250
 AT_ONCE: Final = 1000
 SLOT_TIMES: Final = (time(8), time(18))
 WINDOW: Final = timedelta(hours=3)
+
+# What stands in the mould where a patient's own will be; each long enough to be no other value.
+ENDPOINT, SERVICE, P256DH, AUTH, TOKEN = "the endpoint", "the service", "the p256dh", "the auth", "t" * 64
 
 
 def run(*, people: int = 0, due: int = 0, round_number: int = 0) -> dict[str, Any]:
@@ -37,48 +40,49 @@ def run(*, people: int = 0, due: int = 0, round_number: int = 0) -> dict[str, An
 
 
 def _people(count: int, now: datetime) -> None:
-    numbers = iter(range(count))
-    while batch := list(itertools.islice(numbers, AT_ONCE)):
+    physio = _physio(0, now)
+    patient = _patient(physio, now)
+    mould = Mould(patient)
+    for first in range(0, count, PATIENTS_OF_A_CLINIC):
+        numbers = range(first, min(first + PATIENTS_OF_A_CLINIC, count))
         with transaction.atomic():
-            _save(row for first in batch[::PATIENTS_OF_A_CLINIC] for row in _clinic(_part(batch, first), now))
+            of_clinic = _of_clinic(physio, _physio(first + 1, now))
+            mould.cast({**of_clinic, **_of_phone(Phone(number))} for number in numbers)
+            Course.issue()
 
 
-def _part(batch: list[int], first: int) -> list[int]:
-    return [number for number in batch if first <= number < first + PATIENTS_OF_A_CLINIC]
+def _physio(number: int, now: datetime) -> Membership:
+    """Somebody who treats patients in a clinic of their own."""
+    clinic = Clinic.objects.create(name=f"Clinic {number}", time_zone="Europe/London", country="GB")
+    user = User.objects.create(email=f"physio.{number}@example.org", first_name="Sam", last_name="Reid")
+    return Membership.objects.create(clinic=clinic, user=user, role="owner", accepted_at=now)
 
 
-def _clinic(numbers: list[int], now: datetime) -> Iterator[models.Model]:
-    clinic = Clinic(name=f"Clinic {numbers[0]}", time_zone="Europe/London", country="GB")
-    user = User(email=f"physio.{numbers[0]}@example.org", first_name="Sam", last_name="Reid", password="!")  # noqa: S106
-    physio = Membership(clinic=clinic, user=user, role="owner", accepted_at=now)
-    yield from (clinic, user, physio)
-    for number in numbers:
-        yield from _patient(number, physio, now)
-
-
-def _patient(number: int, physio: Membership, now: datetime) -> Iterator[models.Model]:
-    names = {"first_name": "Margaret", "last_name": f"Ellis {number}", "date_of_birth": date(1961, 3, 4)}
+def _patient(physio: Membership, now: datetime) -> Iterator[models.Model]:
+    """The rows that every patient has, as those of the one that the others are cast from."""
+    names = {"first_name": "Margaret", "last_name": "Ellis", "date_of_birth": date(1961, 3, 4)}
     patient = Patient(clinic=physio.clinic, physio=physio, time_zone="Europe/London", affected_side="left", **names)
     own = {"clinic": physio.clinic, "patient": patient}
-    device = Device(**own, token_hash=uuid4().hex * 2, public_key="k" * 120, label="Phone", joined_at=now)
+    device = Device(**own, token_hash=TOKEN, public_key="k" * 120, label="Phone", joined_at=now)
     answers = {"raises": [], "hold_start": False, "library_version": 1, "answered_at": now, "answered_on": device}
-    yield from (patient, device, Screening(**own, answers={}, **answers), _subscription(Phone(number), device, now))
+    yield from (patient, device, Screening(**own, answers={}, **answers), _subscription(device, now))
     yield from Course(patient, times=SLOT_TIMES, now=now).rows()
 
 
-def _subscription(phone: Phone, device: Device, now: datetime) -> PushSubscription:
-    return PushSubscription(
-        clinic=device.clinic,
-        patient=device.patient,
-        device=device,
-        endpoint=phone.endpoint,
-        service=phone.endpoint.split("/")[2],
-        p256dh=phone.p256dh,
-        auth=phone.auth,
-        created_at=now,
-        last_seen_at=now,
-        last_acknowledged_at=now,
-    )
+def _subscription(device: Device, now: datetime) -> PushSubscription:
+    times = {"created_at": now, "last_seen_at": now, "last_acknowledged_at": now}
+    owner = {"clinic": device.clinic, "patient": device.patient, "device": device}
+    return PushSubscription(**owner, endpoint=ENDPOINT, service=SERVICE, p256dh=P256DH, auth=AUTH, **times)
+
+
+def _of_clinic(mould: Membership, physio: Membership) -> dict[Any, Any]:
+    return {key_of(mould.pk): key_of(physio.pk), key_of(mould.clinic_id): key_of(physio.clinic_id)}
+
+
+def _of_phone(phone: Phone) -> dict[Any, Any]:
+    service = SERVICES[phone.service]
+    keys = {ENDPOINT: phone.endpoint, SERVICE: service, P256DH: phone.p256dh, AUTH: phone.auth}
+    return {**keys, TOKEN: uuid4().hex * 2}
 
 
 def _due(count: int, round_number: int, now: datetime) -> None:
@@ -89,21 +93,9 @@ def _due(count: int, round_number: int, now: datetime) -> None:
     due_at = now - timedelta(seconds=1)
     times = {"due_at": due_at, "next_at": due_at, "expires_at": now + WINDOW, "planned_at": now - timedelta(days=1)}
     local_date = timezone.localdate(now) - timedelta(days=days_ago)
-    with transaction.atomic():
-        _save(
-            Reminder(clinic_id=clinic, patient_id=patient, slot_id=slot, local_date=local_date, kind="start", **times)
-            for clinic, patient, slot in found
-        )
-
-
-def _save(rows: Iterator[models.Model]) -> None:
-    """Insert many rows of many tables, each table's together, in the order in which a table is first met."""
-    tables: dict[type[models.Model], list[models.Model]] = {}
-    for row in rows:
-        tables.setdefault(type(row), []).append(row)
-    for model, ready in tables.items():
-        model._default_manager.bulk_create(ready, batch_size=AT_ONCE)
-    Course.issue(tables)
+    same = {"local_date": local_date, "kind": "start", **times}
+    rows = (Reminder(clinic_id=clinic, patient_id=patient, slot_id=slot, **same) for clinic, patient, slot in found)
+    Reminder.objects.bulk_create(rows, batch_size=AT_ONCE)
 
 
 def _analyse() -> None:

@@ -1,11 +1,12 @@
 """A patient's programme as the physio would have issued it: two sessions a day, three exercises in each."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, time, timedelta
 from functools import cache
 from typing import Any, Final
 
 from django.db import models
+from django.db.models import F
 
 from clinic.models import Patient
 from programmes.counting import counts_for
@@ -17,7 +18,7 @@ RUNNING_FOR: Final = timedelta(days=30)
 
 
 class Course:
-    """The rows of one programme. The revision is issued last: the database takes no line of an issued one."""
+    """The rows of one programme; the revision is a draft until `issue`."""
 
     def __init__(self, patient: Patient, *, times: Sequence[time], now: datetime) -> None:
         self._patient, self._times, self._now = patient, times, now
@@ -43,12 +44,9 @@ class Course:
         )
 
     @staticmethod
-    def issue(tables: Mapping[type[models.Model], Sequence[models.Model]]) -> None:
-        """Issue the revisions among these rows, whose lines have been saved by now."""
-        revisions = [row for row in tables.get(Revision, []) if isinstance(row, Revision)]
-        for revision in revisions:
-            revision.issued_at, revision.issued_by = revision.created_at, revision.created_by
-        Revision.objects.bulk_update(revisions, ["issued_at", "issued_by"], batch_size=500)
+    def issue() -> None:
+        """Issue what has been saved: the database takes no line of a revision that is issued already."""
+        Revision.objects.drafts().update(issued_at=F("created_at"), issued_by=F("created_by"))
 
 
 @cache

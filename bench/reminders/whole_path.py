@@ -11,6 +11,7 @@ from django.utils import timezone
 from bench.reminders import recorded, way_out
 from bench.reminders.child import cpu_seconds, peak_mb
 from reminders import dispatch, leasing
+from reminders.email import e_mail
 from reminders.push.transport import Message, Outcome
 
 P = ParamSpec("P")
@@ -40,10 +41,10 @@ class Steps:
 def run() -> dict[str, Any]:
     """Work until nothing is due. CPU seconds of each step, and of the whole between first lease and last mark."""
     connection.ensure_connection()
-    steps = Steps()
+    steps, mail = Steps(), e_mail()
     began, wall = cpu_seconds(), time.monotonic()
     while lease := steps.timed("lease", leasing.lease_due, timezone.now()):
-        steps.timed("dispatch", dispatch.dispatch, lease, transport=steps, clock=timezone.now)
+        steps.timed("dispatch", dispatch.dispatch, lease, transport=steps, mail=mail, clock=timezone.now)
     cpu, wall = cpu_seconds() - began, time.monotonic() - wall
     return {
         "cpu": cpu,
