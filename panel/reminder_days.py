@@ -29,7 +29,7 @@ MARKS = {
 """The same few looks as those of the sessions: what arrived, what is on its way, what did not."""
 
 
-COUNTED = {"done": "arrived or not needed", "partly": "not yet received", "open": "being sent"}
+COUNTED = {"done": "arrived or not needed", "partly": "sent, not confirmed", "open": "being sent"}
 COUNTED |= {"unreached": "not sent", "skipped": "skipped or cancelled", "later": "planned"}
 
 ONE_LETTER = "not sent: by e-mail a session has one reminder"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Min, Prefetch, Q
+from django.db.models import F, Max, Min, Prefetch, Q
 
 from clinic.days import today
 from clinic.enums import Notifications
@@ -25,6 +25,8 @@ OF_A_PHONE = {
     Notifications.NEEDS_INSTALL: "The app must be on the Home Screen first.",
 }
 NO_ADDRESS = "Notifications are on, but the browser has given no address to send to. Opening the app puts it right."
+
+AT_THE_SERVER = "There is nothing to do on the phone: your clinic's owner sees why under Operations."
 
 HELP = {
     Notifications.UNKNOWN: "Ask {name} to open the app with a network.",
@@ -51,6 +53,8 @@ class Phone:
     """Whole days since the first message that it has not acknowledged; 0 while it answers."""
     pushes: bool
     """Whether there is an address to push to."""
+    fails: bool
+    """Whether its push service did not take the last message that was tried."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,9 @@ def phones_of(patient: Patient, now: datetime) -> list[Phone]:
     """Every phone of the patient, the ended ones included, in two queries."""
     unheard = Q(last_acknowledged_at=None) | Q(deliveries__accepted_at__gt=F("last_acknowledged_at"))
     unanswered = unheard & Q(deliveries__received_told_at=None, deliveries__accepted_at__gte=F("created_at"))
-    pushes = PushSubscription.objects.annotate(unanswered_since=Min("deliveries__accepted_at", filter=unanswered))
+    pushes = PushSubscription.objects.annotate(
+        unanswered_since=Min("deliveries__accepted_at", filter=unanswered), tried_at=Max("deliveries__last_tried_at")
+    )
     devices = Device.objects.filter(patient=patient).prefetch_related(Prefetch("push_subscriptions", queryset=pushes))
     return [_phone(device, now) for device in devices]
 
@@ -91,7 +97,7 @@ def ways_of(patient: Patient, phones: Iterable[Phone], now: datetime, *, asleep:
         email=_email(patient, zone),
         calendar=_calendar(feed, now, zone),
         feed=feed,
-        in_trouble=bool(why and not asleep and not fallback.has_agreed(patient)),
+        in_trouble=not asleep and (_is_refused(joined) if why is None else not fallback.has_agreed(patient)),
     )
 
 
@@ -106,7 +112,19 @@ def _phone(device: Device, now: datetime) -> Phone:
         reached_at=_latest(push.last_acknowledged_at for push in pushes),
         silent_days=(now - since) // timedelta(days=1) if since else 0,
         pushes=bool(live),
+        fails=bool(live) and all(map(_fails, live)),
     )
+
+
+def _fails(push: PushSubscription) -> bool:
+    tried_at: datetime | None = getattr(push, "tried_at", None)
+    return tried_at is not None and (push.last_accepted_at is None or tried_at > push.last_accepted_at)
+
+
+def _is_refused(joined: list[Phone]) -> bool:
+    """Whether no push service has taken the last message for any of these phones."""
+    pushed_to = [phone for phone in joined if phone.pushes]
+    return bool(pushed_to) and all(phone.fails for phone in pushed_to)
 
 
 def _notifications(device: Device, pushes: bool) -> str:
@@ -118,6 +136,8 @@ def _notifications(device: Device, pushes: bool) -> str:
 
 
 def _said(patient: Patient, joined: list[Phone], why: Takeover | None) -> tuple[str, list[str]]:
+    if why is None and _is_refused(joined):
+        return "Reminders do not arrive: the push service has not taken the last ones.", [AT_THE_SERVER]
     if why is None:
         return "Reminders come as notifications on the phone.", []
     reason, todo = _no_receipt(patient, joined) if why is Takeover.NO_RECEIPT else _no_phone(patient, joined)

@@ -98,6 +98,19 @@ def test_a_phone_that_answered_since_is_not_silent(case):
     assert not ways(case).in_trouble
 
 
+def test_a_push_service_that_takes_nothing_is_told_and_whom_to_ask(case, page):
+    reminder = make_reminder(case, utc("2026-11-23 08:00"), state="failed")
+    PushSubscription.objects.filter(pk=case.phone.pk).update(last_accepted_at=utc("2026-11-22 08:00"))
+    make_delivery(reminder, case.phone, outcome="failed", status=403)
+
+    text = page()
+
+    assert "Reminders do not arrive: the push service has not taken the last ones." in text
+    assert "your clinic's owner sees why under Operations" in text
+    assert "The push service did not take the last message." in text
+    assert ways(case).in_trouble
+
+
 def test_email_takes_over_and_says_why(case):
     case.patient.email_agreed_at = utc("2026-11-03 10:00")
     case.patient.save()
