@@ -19,7 +19,7 @@ from bench.chaos.checker import POINTS
 from bench.chaos.parts import ROOT, python
 from bench.chaos.planted import FAULTS
 
-KILL_SECONDS = 2.6
+KILL_SECONDS = 2.4
 """What one kill costs with two workers, half of them started anew: the campaign lasts long enough for all of them."""
 
 

@@ -45,9 +45,9 @@ class Campaign:
 
     @property
     def jumps(self) -> tuple[tuple[float, float, float], ...]:
-        """When the server's clock goes wrong, for how long, and by how much. The last one ends what still waits."""
+        """When the server's clock goes wrong, for how long, and by how much. The last one ends whatever still waits."""
         end, hour, day = self.lasts, 3600.0, 86400.0
-        steps = ((75, 6, -hour), (60, 6, -day), (45, 2, hour), (25, 3, day))
+        steps = ((130, 6, -hour), (118, 6, -day), (105, 2, hour), (20, 3, day))
         return () if self.calm else tuple((end - before, for_, by) for before, for_, by in steps)
 
 

@@ -1,4 +1,7 @@
-"""Judges a campaign: `python -m bench.chaos.check FOLDER`, DATABASE_URL as it was. Exit code 1 on any violation."""
+"""Judges a campaign: `python -m bench.chaos.check FOLDER`, DATABASE_URL as it was. Exit code 1 on any violation.
+
+Where a wrong order of work was planted it is the other way round: 1 unless that was caught.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ import django
 from bench.chaos import campaign as plans
 from bench.chaos import history
 from bench.chaos.checker import Bounds, Case, check
+from bench.chaos.planted import SHOWN_BY
 from bench.chaos.report import lines
 from bench.chaos.story import story_of
 
@@ -20,10 +24,16 @@ def main() -> None:
 
     folder = Path(sys.argv[1])
     campaign = plans.read(folder)
-    bounds = Bounds(lease_for=campaign.lease_for, kills_per_point=campaign.kills_per_point)
+    kills = 0 if campaign.planted else campaign.kills_per_point
+    bounds = Bounds(lease_for=campaign.lease_for, kills_per_point=kills)
     case = Case(story_of(history.read(folder)), load(), bounds)
     violations = check(case)
     print("\n".join(lines(case, violations)), flush=True)
+    if campaign.planted:
+        rule = SHOWN_BY[campaign.planted]
+        caught = any(violation.rule == rule for violation in violations)
+        print(f"planted    {campaign.planted}: {f'caught, as {rule!r}' if caught else 'NOT CAUGHT'}", flush=True)
+        sys.exit(0 if caught else 1)
     sys.exit(1 if violations else 0)
 
 

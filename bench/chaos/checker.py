@@ -120,7 +120,10 @@ def _ran_out_of_time(case: Case, row: ReminderRow) -> bool:
     if row.state != "expired" or row.settled is None or row.settled < row.expires:
         return False
     by_a_wrong_clock = any(
-        jump.seconds > 0 and jump.holds(row.settled - jump.seconds, slack=1.0) for jump in case.story.jumps
+        jump.seconds > 0
+        and jump.holds(row.settled - jump.seconds, slack=1.0)
+        and case.lateness(row, jump.begun) <= case.bounds.late
+        for jump in case.story.jumps
     )
     left = row.expires - row.due - covered(case.excused, row.due, row.expires)
     return by_a_wrong_clock or (left < case.bounds.late and row.settled <= case.story.over)

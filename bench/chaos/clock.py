@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-
-from django.utils import timezone
 
 FILE = "clock"
 
@@ -14,17 +12,18 @@ class WrongClock:
     """Asks the file each time: a jump is felt in the middle of a batch, as a real one would be."""
 
     def __init__(self, folder: Path) -> None:
-        self._file = folder / FILE
-
-    @property
-    def wrong_by(self) -> timedelta:
-        try:
-            return timedelta(seconds=float(self._file.read_text()))
-        except (OSError, ValueError):
-            return timedelta()
+        self._folder = folder
 
     def __call__(self) -> datetime:
-        return timezone.now() + self.wrong_by
+        return datetime.now(UTC) + timedelta(seconds=wrong_by(self._folder))
+
+
+def wrong_by(folder: Path) -> float:
+    """Seconds, as the nemesis wants it to be now."""
+    try:
+        return float((folder / FILE).read_text())
+    except FileNotFoundError:
+        return 0.0
 
 
 def put_wrong(folder: Path, seconds: float) -> None:

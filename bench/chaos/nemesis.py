@@ -19,6 +19,7 @@ from bench.chaos.checker import POINTS
 from bench.chaos.clock import put_wrong
 from bench.chaos.history import FILE, History
 from bench.chaos.parts import Part, wait_until
+from bench.chaos.planted import MARK_FIRST
 
 OPEN_AT_ONCE: Final = 2
 """One for each worker: some batches always get through."""
@@ -46,6 +47,8 @@ class Kills:
     def __init__(self, campaign: Campaign, folder: Path) -> None:
         self._campaign, self._folder = campaign, folder
         self._draw = random.Random(f"{campaign.seed} kills")  # noqa: S311 # the same again by its seed
+        # What is sent only after it has been marked passes no other point on the way.
+        self._points = ("sent", "replied") if campaign.planted == MARK_FIRST else POINTS
         self._read_to = 0
         self._next_at = 0.0
         self.done: Counter[str] = Counter()
@@ -54,7 +57,7 @@ class Kills:
 
     @property
     def missing(self) -> int:
-        return sum(max(0, self._campaign.kills_per_point - self.done[point]) for point in POINTS)
+        return sum(max(0, self._campaign.kills_per_point - self.done[point]) for point in self._points)
 
     def order(self, *, left: float) -> None:
         """Order one more if it is time for one, so that all are done in the `left` seconds."""
@@ -64,7 +67,7 @@ class Kills:
         if now < self._next_at or open_now >= OPEN_AT_ONCE or self.missing <= 0:
             return
         self._next_at = now + (0.0 if self._campaign.calm else 0.85 * max(0.0, left) / self.missing)
-        point = min(POINTS, key=lambda point: (self.done[point], self._draw.random()))
+        point = min(self._points, key=lambda point: (self.done[point], self._draw.random()))
         nth = self._draw.randint(1, self._campaign.batch) if point in ("sent", "replied") else 1
         orders.give(self._folder, orders.Order(point, nth, parent=self.done[point] % self._parent_every == 0))
 
@@ -80,7 +83,7 @@ class Kills:
 
 
 class Nemesis:
-    """Runs until the last reminder has fallen due and the kills are done; `tick` ten times a second."""
+    """All the trouble of one campaign, each at its time from the first reminder on."""
 
     def __init__(self, campaign: Campaign, folder: Path, targets: Targets, *, first_at: float) -> None:
         self._campaign, self._folder, self._targets, self._first_at = campaign, folder, targets, first_at
@@ -94,11 +97,9 @@ class Nemesis:
         """Seconds since the first reminder was due."""
         return time.time() - self._first_at
 
-    def run(self, *, patience: float = 120.0) -> None:
-        """Until everything has been done, and in a short campaign until the kills are; at most `patience` longer."""
-        while self._at < self._campaign.lasts or (
-            self._campaign.calm and self.kills.missing and self._at < self._campaign.lasts + patience
-        ):
+    def run(self, *, waiting: Callable[[], bool]) -> None:
+        """Until the last reminder has fallen due, and while kills are missing and anything is `waiting` to be sent."""
+        while self._at < self._campaign.lasts or (self.kills.missing and waiting()):
             while self._plan and self._plan[0][0] <= self._at:
                 self._plan.pop(0)[1]()
             if self._at > 0:
@@ -107,7 +108,7 @@ class Nemesis:
         orders.withdraw(self._folder)
 
     def _troubles(self) -> list[tuple[float, Callable[[], None]]]:
-        lasts, quiet = self._campaign.lasts, self._campaign.lasts - 90
+        lasts, quiet = self._campaign.lasts, self._campaign.lasts - 140
         every = [(BEAT_EVERY, self._kill_beat), (FLUSH_EVERY, self._flush), (REDIS_EVERY, self._kill_redis)]
         found = [(period * n, do) for period, do in every for n in range(1, int(quiet / period) + 1)]
         found += [(at, partial(self._take_redis_away, seconds)) for at, seconds in self._campaign.outages]
@@ -154,6 +155,9 @@ class Nemesis:
             return False
 
     def _put_clock_wrong(self, seconds: float) -> None:
+        """And have a worker die with a lease that it was given by the wrong clock, and with one of the right clock."""
+        for point in ("leased", "replied"):
+            orders.give(self._folder, orders.Order(point, 1, parent=False))
         self._history.tell("jump", seconds=seconds)
         put_wrong(self._folder, seconds)
 

@@ -16,6 +16,8 @@ MARK_FIRST: Final = "mark-first"
 IN_TRANSACTION: Final = "in-transaction"
 NO_LEASE: Final = "no-lease"
 FAULTS: Final = (MARK_FIRST, IN_TRANSACTION, NO_LEASE)
+SHOWN_BY: Final = {MARK_FIRST: "lost", IN_TRANSACTION: "alerted twice", NO_LEASE: "sent by two"}
+"""The rule of the checker that each must break, whatever else it breaks."""
 
 
 class Promise:
