@@ -51,6 +51,19 @@ def dates_of_change(zone: ZoneInfo, first_year: int, last_year: int) -> list[dat
     return dates
 
 
+def changes(zone: ZoneInfo, first_year: int, last_year: int) -> list[datetime]:
+    """The first instant after each change of offset, to the minute."""
+    return [_instant_of_change(zone, day) for day in dates_of_change(zone, first_year, last_year)]
+
+
+def _instant_of_change(zone: ZoneInfo, day: date) -> datetime:
+    instant = datetime(day.year, day.month, day.day, tzinfo=UTC) - timedelta(hours=6)
+    offset = instant.astimezone(zone).utcoffset()
+    while instant.astimezone(zone).utcoffset() == offset:
+        instant += MINUTE
+    return instant
+
+
 def walk(zone: ZoneInfo, first: date, last: date) -> dict[date, list[datetime]]:
     """For each local date the instants of its 96 quarter-hour slots, by walking every minute of UTC once.
 
