@@ -7,6 +7,7 @@ import binascii
 import ipaddress
 import os
 from collections.abc import Iterable, Sequence
+from email.utils import parseaddr
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -33,7 +34,7 @@ TELLING = ("sciatica", "pain", "nerve", "spine", "disc", "physio", "rehab", "the
 @register(deploy=True)
 def production(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
     """All of them at once: whoever sets up a server wants one list, not one error a round."""
-    parts = (missing(), secret(), database(), addresses(), names(), push(), letters(), demo())
+    parts = (missing(), secret(), database(), addresses(), names(), push(), letters(), sender(), demo())
     return [message for part in parts for message in part]
 
 
@@ -127,6 +128,16 @@ def letters() -> Iterable[CheckMessage]:
         yield error(11, "EMAIL_URL sends no letters.", f"Set EMAIL_URL to {NEEDED['EMAIL_URL']}.")
     if os.environ.get("EMAIL_URL", "").startswith("smtp://") and not settings.EMAIL_USE_TLS:
         yield error(12, "EMAIL_URL sends letters unencrypted.", "Drop tls=0, or use smtps://.")
+
+
+def sender() -> Iterable[CheckMessage]:
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    if not is_public_name(address.rpartition("@")[2]) or not address.rpartition("@")[0]:
+        hint = f"Set DEFAULT_FROM_EMAIL to a name and an address, such as {settings.APP_NAME} <no-reply@example.org>."
+        yield error(16, "DEFAULT_FROM_EMAIL is no address that a mail relay would send for.", hint)
+    if found := [word for word in TELLING if word in name.lower()]:
+        hint = "The sender's name stands in a list of letters for all to read: choose one without a health word."
+        yield error(17, f"DEFAULT_FROM_EMAIL says {found[0]!r}.", hint)
 
 
 def demo() -> Iterable[CheckMessage]:

@@ -89,7 +89,7 @@ def email(default: str) -> dict[str, object]:
             "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
             "EMAIL_FILE_PATH": unquote(parts.path),
         }
-    if parts.scheme in {"smtp", "smtps"} and parts.hostname:
+    if parts.scheme in {"smtp", "smtps"} and parts.hostname and _port(parts) is not None:
         return _smtp(parts)
     raise ImproperlyConfigured(
         "EMAIL_URL cannot be read: write smtp://user:password@host:587, smtps://user:password@host:465, "
@@ -97,12 +97,20 @@ def email(default: str) -> dict[str, object]:
     )
 
 
+def _port(parts: SplitResult) -> int | None:
+    """0 where none is given, None where it is no port."""
+    try:
+        return parts.port or 0
+    except ValueError:
+        return None
+
+
 def _smtp(parts: SplitResult) -> dict[str, object]:
     over_tls = parts.scheme == "smtps"
     return {
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "EMAIL_HOST": parts.hostname,
-        "EMAIL_PORT": parts.port or (465 if over_tls else 587),
+        "EMAIL_PORT": _port(parts) or (465 if over_tls else 587),
         "EMAIL_HOST_USER": unquote(parts.username or ""),
         "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
         "EMAIL_USE_SSL": over_tls,

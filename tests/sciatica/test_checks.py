@@ -29,6 +29,7 @@ def production(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
     monkeypatch.setitem(settings.DATABASES["default"], "ENGINE", "django.db.backends.postgresql")
     settings.HTTPS, settings.SITE_IS_LOCAL = True, False
     settings.VAPID_PRIVATE_KEY, settings.VAPID_SUBJECT = new_push_key(), "mailto:owner@example.org"
+    settings.DEFAULT_FROM_EMAIL = "Daily Moves <no-reply@moves.example.org>"
     settings.EMAIL_BACKEND, settings.EMAIL_USE_TLS = "django.core.mail.backends.smtp.EmailBackend", True
 
 
@@ -67,6 +68,10 @@ def test_check_names_the_variable_that_is_missing(name: str, monkeypatch: pytest
         ("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend", "E011"),
         ("EMAIL_USE_TLS", False, "E012"),
         ("DEMO", True, "E013"),
+        ("DEFAULT_FROM_EMAIL", "no-reply@localhost", "E016"),
+        ("DEFAULT_FROM_EMAIL", "Daily Moves", "E016"),
+        ("DEFAULT_FROM_EMAIL", "Daily Moves, Ltd <no-reply@moves.example.org>", "E016"),
+        ("DEFAULT_FROM_EMAIL", "Back Pain Rehab <no-reply@moves.example.org>", "E017"),
     ],
 )
 def test_check_refuses_a_weak_value_with_one_error(setting: str, value: Any, number: str, settings: Any) -> None:

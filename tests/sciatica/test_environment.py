@@ -20,6 +20,8 @@ from sciatica import environment as env
         ("DATABASE_URL", "mongo://user:hidden-word@db/x", lambda: env.database("")),
         ("REDIS_URL", "http://user:hidden-word@redis", lambda: env.redis_url("")),
         ("EMAIL_URL", "pigeon://user:hidden-word@loft", lambda: env.email("")),
+        ("EMAIL_URL", "smtp://user:hidden-word@mail.example.org:post", lambda: env.email("")),
+        ("EMAIL_URL", "smtps://user:hidden-word@mail.example.org:70000", lambda: env.email("")),
     ],
 )
 def test_reading_refuses_what_cannot_be_meant(name, value, read, monkeypatch: pytest.MonkeyPatch) -> None:
