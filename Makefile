@@ -1,5 +1,5 @@
 # What one does with the project; README.md says what each gives.
-.PHONY: run stop test test-fast bench bench-reminders
+.PHONY: run stop test test-fast chaos bench bench-reminders
 export
 
 run:
@@ -13,6 +13,9 @@ test:
 
 test-fast:
 	@bin/test.sh --fast
+
+chaos:
+	@bin/chaos.sh $(ARGS)
 
 bench: bench-reminders
 
