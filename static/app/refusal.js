@@ -15,6 +15,7 @@ const TROUBLE = 'That did not work. Try again in a moment.';
 
 /** What a refused answer of the server says. @param {MovesAnswer} answer */
 export function refusalOf({ status, data }) {
+  if (data?.code === 'wait') return new Refusal('wait', data.detail); // it says for how long
   if (status === 429 || status === 503) return new Refusal('busy', BUSY);
   return new Refusal(data?.code ?? 'unknown_answer', data?.detail ?? TROUBLE, { triesLeft: data?.tries_left });
 }

@@ -124,8 +124,10 @@ test('test_reminder_that_nobody_looks_at_any_more_is_let_go', async () => {
   assert.equal(server.requests.filter(({ path }) => path === `${PATH}t1/`).length, 2);
 });
 
-test('test_reminder_that_cannot_be_asked_for_says_why', async () => {
-  server.answers[PATH] = () => server.reply(400, { code: 'no_subscription', detail: 'Switch reminders on first.' });
+for (const [status, code, detail] of [[400, 'no_subscription', 'Switch reminders on first.'], [429, 'wait', 'A test has just been sent. Wait half a minute.']]) {
+  test(`test_reminder_refused_for ${code} says why`, async () => {
+    server.answers[PATH] = () => server.reply(status, { code, detail });
 
-  await assert.rejects(runTest(show, { pause: later }), { code: 'no_subscription', message: 'Switch reminders on first.' });
-});
+    await assert.rejects(runTest(show, { pause: later }), { code, message: detail });
+  });
+}
