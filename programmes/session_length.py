@@ -28,7 +28,7 @@ def minutes_of_slots(slots: Collection[UUID]) -> dict[UUID, int]:
 
     Two queries, however many there are. The revision is found as `Programme.current_revision` finds one.
     """
-    rows = PrescriptionSlot.objects.filter(slot__in=slots, prescription__revision__in=_current(slots))
+    rows = PrescriptionSlot.objects.filter(slot__among=slots, prescription__revision__among=_current(slots))
     columns = ("slot_id", *(f"prescription__{name}" for name in _Dose._fields[1:]))
     doses: dict[UUID, list[_Dose]] = defaultdict(list)
     for row in rows.order_by("prescription__order").values_list(*columns):
@@ -39,6 +39,6 @@ def minutes_of_slots(slots: Collection[UUID]) -> dict[UUID, int]:
 
 def _current(slots: Collection[UUID]) -> list[UUID]:
     """Asked for by itself: as a sub-query, SQLite looks for it in every programme there is."""
-    issued = Revision.objects.issued().filter(kind=RevisionKind.NORMAL, programme__slots__in=slots)
+    issued = Revision.objects.issued().filter(kind=RevisionKind.NORMAL, programme__slots__among=slots)
     newest = dict(issued.order_by("number").values_list("programme_id", "id"))
     return list(newest.values())

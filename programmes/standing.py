@@ -100,15 +100,15 @@ class _Said:
 
     def __init__(self, slots: set[UUID], dates: set[date]) -> None:
         self.dates = dates
-        rows = Slot.objects.filter(id__in=slots).order_by()
+        rows = Slot.objects.filter(id__among=slots).order_by()
         columns = ("id", "programme_id", "programme__patient_id", "programme__ended_at", "programme__ends_on")
         self._slots = {row[0]: row[1:] for row in rows.values_list(*columns)}
         programmes, patients = ({row[column] for row in self._slots.values()} for column in (0, 1))
         self._closed: dict[UUID, set[str]] = defaultdict(set)
-        for patient, kind in Closure.objects.open().filter(patient__in=patients).values_list("patient_id", "kind"):
+        for patient, kind in Closure.objects.open().filter(patient__among=patients).values_list("patient_id", "kind"):
             self._closed[patient].add(kind)
         self._pauses: dict[UUID, list[Pause]] = defaultdict(list)
-        for pause in Pause.objects.filter(programme__in=programmes, from_date__lte=max(dates, default=date.max)):
+        for pause in Pause.objects.filter(programme__among=programmes, from_date__lte=max(dates, default=date.max)):
             self._pauses[pause.programme_id].append(pause)
         self._held = _held(patients)
 
@@ -124,7 +124,7 @@ class _Said:
 
 def _held(patients: set[UUID]) -> set[UUID]:
     """Those whose newest answers hold the first session. Hardly ever any, so the newest is only asked of those few."""
-    holding = Screening.objects.filter(patient__in=patients, hold_start=True, looked_at=None).order_by()
+    holding = Screening.objects.filter(patient__among=patients, hold_start=True, looked_at=None).order_by()
     candidates = set(holding.values_list("patient_id", flat=True))
     if not candidates:
         return set()
@@ -135,7 +135,7 @@ def _held(patients: set[UUID]) -> set[UUID]:
 
 def _settled(slots: set[UUID], dates: set[date]) -> dict[SessionKey, Standing]:
     """The sessions of these slots and dates that the diary has settled."""
-    sessions = Session.objects.filter(SETTLED, slot__in=slots, local_date__in=dates).order_by()
+    sessions = Session.objects.filter(SETTLED, slot__among=slots, local_date__in=dates).order_by()
     return {
         (slot_id, local_date): Standing.SKIPPED if skipped_at else Standing.DONE
         for slot_id, local_date, skipped_at in sessions.values_list("slot_id", "local_date", "skipped_at")

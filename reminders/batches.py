@@ -31,7 +31,7 @@ def keys_of(lease: UUID) -> list[UUID]:
 
 def read(reminders: Collection[UUID]) -> list[Due]:
     """These reminders with all that their messages need, in three queries however many there are."""
-    rows = list(Reminder.objects.filter(id__in=reminders).order_by("due_at").values_list(*COLUMNS))
+    rows = list(Reminder.objects.filter(id__among=reminders).order_by("due_at").values_list(*COLUMNS))
     changes = _zone_changes({row[PATIENT] for row in rows})
     minutes = minutes_of_slots({row[SLOT] for row in rows})
     return [
@@ -63,7 +63,7 @@ def in_halves(rows: Sequence[T], work: Callable[[Sequence[T]], list[R]], *, spoi
 
 def _zone_changes(patients: set[UUID]) -> dict[UUID, list[tuple[date, str]]]:
     changes: dict[UUID, list[tuple[date, str]]] = defaultdict(list)
-    rows = ZoneChange.objects.filter(patient__in=patients).order_by("from_date", "set_at")
+    rows = ZoneChange.objects.filter(patient__among=patients).order_by("from_date", "set_at")
     for patient, from_date, zone in rows.values_list("patient_id", "from_date", "time_zone"):
         changes[patient].append((from_date, zone))
     return changes

@@ -54,5 +54,5 @@ def lease_due(now: datetime, *, limit: int = BATCH, lease_for: timedelta = LEASE
         log.warning("leases_ran_out", reminders=dropped)
     lease = uuid4()
     held = Case(When(state=ReminderState.PLANNED, then=Value(ReminderState.LEASED.value)), default="state")
-    leased = due.filter(id__in=[id_ for id_, _ in found]).update(state=held, lease=lease, next_at=now + lease_for)
+    leased = due.filter(id__among=[id_ for id_, _ in found]).update(state=held, lease=lease, next_at=now + lease_for)
     return lease if leased else None

@@ -31,7 +31,7 @@ def record(lease: UUID, jobs: Sequence[Job], outcomes: Outcomes, *, now: datetim
     That a message was accepted is always kept. Everything else that a worker finds out after another has taken its
     lease over is not: the other knows better.
     """
-    held = Reminder.objects.filter(lease=lease, id__in=[job.due.id for job in jobs])
+    held = Reminder.objects.filter(lease=lease, id__among=[job.due.id for job in jobs])
     # Locked in one order, and before anything is written, so that receipts and other workers wait their turn.
     states = dict(held.select_for_update(no_key=True).order_by("id").values_list("id", "state"))
     deliveries: dict[Told, list[UUID]] = defaultdict(list)
@@ -57,7 +57,7 @@ def close(lease: UUID, reminders: Mapping[UUID, Reason], *, now: datetime) -> No
     for id_, reason in reminders.items():
         by_reason[reason].append(id_)
     for reason, ids in by_reason.items():
-        held = Reminder.objects.filter(lease=lease, id__in=ids)
+        held = Reminder.objects.filter(lease=lease, id__among=ids)
         held.filter(state__in=SENT).update(next_at=None, lease=None)
         held.update(state=reason.state, why=reason.why, settled_at=now, next_at=None, lease=None)
 
@@ -112,9 +112,9 @@ def _deliver(deliveries: Sequence[UUID], said: Told, now: datetime) -> None:
         values |= {"status": said.status, "attempt": F("attempt") + 1, "last_tried_at": now}
     if said.outcome == Kept.ACCEPTED:
         values["accepted_at"] = Coalesce("accepted_at", Value(now))
-        Delivery.objects.filter(id__in=deliveries).update(**values)
+        Delivery.objects.filter(id__among=deliveries).update(**values)
     else:
-        Delivery.objects.filter(id__in=deliveries).exclude(outcome=Kept.ACCEPTED).update(**values)
+        Delivery.objects.filter(id__among=deliveries).exclude(outcome=Kept.ACCEPTED).update(**values)
 
 
 def _mark(lease: UUID, reminders: Sequence[UUID], mark: Mark, now: datetime) -> None:
@@ -125,4 +125,4 @@ def _mark(lease: UUID, reminders: Sequence[UUID], mark: Mark, now: datetime) -> 
             values["settled_at"] = now
     if mark.next_at is not None:
         values["attempts"] = F("attempts") + 1
-    Reminder.objects.filter(lease=lease, id__in=reminders).update(**values)
+    Reminder.objects.filter(lease=lease, id__among=reminders).update(**values)

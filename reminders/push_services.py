@@ -45,7 +45,7 @@ def learn(answers: Iterable[Answer], now: datetime) -> None:
 
 def _learn_phones(answers: list[Answer], now: datetime) -> None:
     accepted = {answer.phone for answer in answers if answer.outcome.kind == "accepted"}
-    PushSubscription.objects.filter(id__in=accepted).update(last_accepted_at=now)
+    PushSubscription.objects.filter(id__among=accepted).update(last_accepted_at=now)
     for answer in answers:
         if answer.outcome.kind == "gone":
             ended = PushSubscription.objects.filter(id=answer.phone, gone_at=None)

@@ -102,7 +102,7 @@ def _ways(due: Due, phones: dict[UUID, list[_Phone]], emailed: Collection[UUID])
 
 def _phones(patients: set[UUID]) -> dict[UUID, list[_Phone]]:
     phones: dict[UUID, list[_Phone]] = defaultdict(list)
-    for row in PushSubscription.objects.live().filter(patient__in=patients).values_list(*_Phone._fields):
+    for row in PushSubscription.objects.live().filter(patient__among=patients).values_list(*_Phone._fields):
         phone = _Phone(*row)
         phones[phone.patient_id].append(phone)
     return phones
@@ -110,7 +110,7 @@ def _phones(patients: set[UUID]) -> dict[UUID, list[_Phone]]:
 
 def _rows(reminders: Iterable[UUID]) -> Rows:
     rows: Rows = defaultdict(dict)
-    for values in Delivery.objects.filter(reminder__in=list(reminders)).order_by().values_list(*_Row._fields):
+    for values in Delivery.objects.filter(reminder__among=reminders).order_by().values_list(*_Row._fields):
         row = _Row(*values)
         rows[row.reminder_id][row.channel, row.target] = row
     return rows
