@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from bench.reminders.cases import Case, Filled, Minute, SendAlone, Size, Whole, peers
+from bench.reminders.child import leave_when_told
 from bench.reminders.databases import databases
 from bench.reminders.house import PEERS_PYTHON, House
 from bench.reminders.report import as_json, table, targets
@@ -28,6 +29,7 @@ LARGE: Final = 100_000
 
 def main() -> int:
     options = _options()
+    leave_when_told()
     with _folder() as folder, Sink(folder) as sink, databases(folder, options.databases) as found:
         if not found:
             sys.exit("There is no database to measure: run it below bin/with_postgres.py, or with --databases sqlite.")
@@ -44,8 +46,9 @@ def main() -> int:
 def _measured(house: House, filled: list[Filled], options: argparse.Namespace) -> list[Case]:
     size: Size = options.size
     for each in filled:
-        _progress(f"filling {each.database.label} with {size.phones:,} patients")
-        each.people(size.phones if each is filled[0] else size.whole)
+        people = size.phones if each is filled[0] else size.whole
+        _progress(f"filling {each.database.label} with {people:,} patients")
+        each.people(people)
     cases: list[Case] = [Whole(each, size.whole) for each in filled]
     cases.append(SendAlone(filled[0].database, size.sent))
     cases += peers(size) if options.peers else []

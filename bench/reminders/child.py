@@ -6,6 +6,7 @@ Django is up before the module is imported, and what it finds is printed as the 
 import importlib
 import json
 import resource
+import signal
 import sys
 from pathlib import Path
 
@@ -13,9 +14,15 @@ import django
 
 
 def main() -> None:
+    leave_when_told()
     django.setup()
     job = importlib.import_module(f"bench.reminders.{sys.argv[1]}")
     print(json.dumps(job.run(**json.loads(sys.argv[2]))))
+
+
+def leave_when_told() -> None:
+    """End by SIGTERM as by Ctrl-C: what has been started is ended, and what has been made is taken away."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 
 
 def cpu_seconds() -> float:

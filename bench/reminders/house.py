@@ -85,13 +85,16 @@ class House:
         """What a child says last. Raises WrongError with the end of what it said otherwise when it fails."""
         with (self.folder / "children.log").open("a+") as log:
             began = log.tell()
-            done = subprocess.run(
-                command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=log, text=True, check=False
-            )
-            if done.returncode:
+            child = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=log, text=True)
+            try:
+                said, _ = child.communicate()
+            finally:
+                child.terminate()  # a worker and a Redis may hang on it
+                child.wait()
+            if child.returncode:
                 log.seek(began)
                 raise WrongError(f"{command[-2:]} failed:\n{log.read()[-3000:]}")
-        found: Found = json.loads(done.stdout.splitlines()[-1])
+        found: Found = json.loads(said.splitlines()[-1])
         return found
 
     def _task(self, count: int, payload: str) -> Found:
