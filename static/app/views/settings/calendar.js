@@ -49,7 +49,7 @@ function Link({ url }) {
   const copy = async ({ currentTarget }) => {
     const field = /** @type {HTMLTextAreaElement | null} */ (currentTarget.parentElement?.querySelector('textarea'));
     field?.select();
-    setCopied(await navigator.clipboard.writeText(url).then(() => 'Copied', () => 'Hold the link to copy it'));
+    setCopied(await copyText(url) ? 'Copied' : 'Hold the link to copy it');
   };
   return html`<section class="card stack">
     <h2 class="lead">Your link is ready</h2>
@@ -58,6 +58,16 @@ function Link({ url }) {
     <label class="stack stack--s"><span>Or give this link to your calendar yourself</span><textarea class="link-box note" rows="4" readonly>${url}</textarea></label>
     <button type="button" class="btn btn--wide" onClick=${copy}>${copied || 'Copy the link'}</button>
   </section>`;
+}
+
+/** Whether the browser let us: it does so on https only. @param {string} text */
+async function copyText(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** @param {{ feed: { created_at: string, last_fetched_at: string | null }, date: string, zone: string }} props */

@@ -36,7 +36,7 @@ function Agreement({ reminding, email, waits }) {
       <input id="by-email" type="checkbox" role="switch" class="switch" checked=${email.agreed} aria-disabled=${busy} onChange=${change} /></li></ul>
     <p role="status" class="strong">${said}</p>
     ${waits && !email.agreed && html`<p>Nothing reaches your phone just now. Switch this on, and the next reminder comes by e-mail.</p>`}
-    <p class="note soft">It starts by itself when nothing has reached your phone for two days, and ends by itself when reminders get through again. Every e-mail has a link that stops them.</p>`;
+    <p class="note soft">It starts by itself when nothing has reached your phone for two days, or when reminders are off. It ends by itself when they get through again. Every e-mail has a link that stops them.</p>`;
 }
 
 /** @param {{ clinic: import('#app/types.js').ClinicCard }} props */
