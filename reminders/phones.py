@@ -1,13 +1,20 @@
 """What a phone says of itself at every start: how reminders stand on it, and in which zone it is."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
+import structlog
 from django.db import transaction
 
 from clinic.days import travelled
 from clinic.enums import Notifications
-from clinic.models import Device, Patient
+from clinic.models import Device, Patient, ZoneChange
 from programmes import wakeups
+
+log = structlog.get_logger(__name__)
+
+MOST_JOURNEYS: Final = 20
+"""In a day. Each is a row for ever and plans the patient's reminders anew: more is a phone that is out of order."""
 
 
 @transaction.atomic
@@ -22,5 +29,8 @@ def take_in(device: Device, *, notifications: Notifications, zone: str, now: dat
         return
     # One at a time: two phones that land together are one journey.
     patient = Patient.objects.select_for_update(no_key=True).get(pk=device.patient_id)
-    if travelled(patient, zone, device=device, now=now):
+    lately = ZoneChange.objects.filter(patient=patient, set_at__gt=now - timedelta(days=1)).count()
+    if lately >= MOST_JOURNEYS:
+        log.warning("zone_changes_without_end", device=str(device.pk))
+    elif travelled(patient, zone, device=device, now=now):
         wakeups.replan(patient.pk)

@@ -6,6 +6,7 @@ from django.utils import timezone
 from clinic.days import today
 from clinic.models import Device, ZoneChange
 from programmes import wakeups
+from reminders import phones
 from tests.phone import Phone
 
 
@@ -54,6 +55,17 @@ def test_journey_counts_from_the_next_local_date(world, phone, woken, django_cap
     assert change.from_date > tomorrow
     assert woken == [str(world.margaret.pk)]
     assert phone.device.time_zone == "America/New_York"
+
+
+def test_phone_that_changes_its_zone_without_end_is_not_followed(phone):
+    answers = {
+        say(phone, zone=zone).status_code
+        for _ in range(phones.MOST_JOURNEYS)
+        for zone in ("Asia/Tokyo", "America/New_York")
+    }
+
+    assert answers == {200}
+    assert ZoneChange.objects.count() == phones.MOST_JOURNEYS
 
 
 def test_phone_at_home_wakes_nobody(phone, woken, django_capture_on_commit_callbacks):
