@@ -5,6 +5,7 @@ from functools import partial
 
 import pytest
 from django.core.mail import EmailMessage
+from django.core.mail.backends.filebased import EmailBackend as FileBackend
 from django.core.mail.backends.smtp import EmailBackend
 
 from reminders import postbox
@@ -127,6 +128,14 @@ def test_relay_that_has_no_encryption_gets_no_letter():
 
         assert [outcome.kind for outcome in post([letter("one")], connect=connect)] == ["later"]
         assert relay.letters == []
+
+
+def test_letters_become_files_where_no_relay_is_set_up(tmp_path):
+    """As in `make run`."""
+    outcomes = post([letter("one"), letter("two")], connect=partial(FileBackend, file_path=str(tmp_path)))
+
+    assert [outcome.kind for outcome in outcomes] == ["accepted"] * 2
+    assert "two@mail.example" in "".join(file.read_text() for file in tmp_path.iterdir())
 
 
 def test_letter_that_is_withdrawn_on_the_way_is_not_sent():
