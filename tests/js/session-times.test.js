@@ -7,9 +7,10 @@ import { newKeyPair } from '#app/device.js';
 import { record } from '#app/diary.js';
 import { fold } from '#app/fold.js';
 import { context } from '#app/phone-context.js';
+import { phone } from '#app/phone.js';
 import { countsFrom, sessionTimes, tooCloseTo, withMoves } from '#app/session-times.js';
 import { keep, refresh } from '#app/snapshot.js';
-import { load, refusedEntries, snapshot, today } from '#app/state.js';
+import { lastChecked, load, refusedEntries, snapshot, today } from '#app/state.js';
 
 const TOMORROW = '2026-06-16';
 const move = (time, from, more = {}) => entry('session-moved', { slot: MORNING, time, from }, { session: null, ...more });
@@ -100,6 +101,7 @@ let now;
 
 beforeEach(async () => {
   await database.wipe();
+  lastChecked.value = null;
   now = at('2026-06-15T05:30:00Z');
   const pair = await newKeyPair();
   server = serverFor(pair.publicKey);
@@ -152,4 +154,26 @@ test('refused_move_puts_the_old_time_back_and_keeps_the_reason', async () => {
   assert.deepEqual(refusedEntries.value.map(({ refused }) => refused.code), ['too_close']);
   assert.equal((await allEntries()).length, 1);
   assert.equal(snapshot.value.slots[0].timings.length, 1);
+});
+
+test('refused_move_is_shown_until_it_was_seen_and_is_no_lost_note', async () => {
+  const { id } = await moveMorning('19:00');
+  assert.deepEqual([phone.unsentMoves.value, phone.refusedMove.value], [[MORNING], null]);
+  server.answers['/api/v1/sync/'] = refusing('too_close');
+  await deliver();
+
+  assert.deepEqual(phone.refusedMove.value, { id, slot: MORNING, detail: 'Morning at 19:00 and Evening at 20:00 are 60 minutes apart.' });
+  assert.deepEqual([phone.refused.value, phone.unsentMoves.value], [0, []]);
+  await phone.seeRefusedMove();
+  assert.equal(phone.refusedMove.value, null);
+});
+
+test('refused_move_is_over_when_another_time_was_chosen', async () => {
+  await moveMorning('19:00');
+  server.answers['/api/v1/sync/'] = refusing('too_close');
+  await deliver();
+  now = at('2026-06-15T05:33:00Z');
+  await moveMorning('09:15');
+
+  assert.deepEqual([phone.refusedMove.value, shownTime()], [null, '09:15']);
 });
