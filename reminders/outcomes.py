@@ -37,13 +37,15 @@ def record(lease: UUID, jobs: Sequence[Job], outcomes: Outcomes, *, now: datetim
     deliveries: dict[Told, list[UUID]] = defaultdict(list)
     marks: dict[Mark, list[UUID]] = defaultdict(list)
     for job in jobs:
+        is_held = job.due.id in states
         news = _news(job, outcomes, now)
         for delivery, said in news.items():
-            if said.outcome == Kept.ACCEPTED or job.due.id in states:
+            if said.outcome == Kept.ACCEPTED or (is_held and not (job.unwanted and _is_withdrawn(outcomes[delivery]))):
                 deliveries[said].append(delivery)
-        if job.due.id in states:
+        if is_held:
             mark = marked(states[job.due.id], [*job.others, *news.values()])
-            marks[_unless_unwanted(mark, states[job.due.id], job.unwanted)].append(job.due.id)
+            withdrawn = any(_is_withdrawn(outcomes[delivery]) for delivery in news)
+            marks[_unless_unwanted(mark, job.unwanted, withdrawn=withdrawn)].append(job.due.id)
     for said, ids in deliveries.items():
         _deliver(ids, said, now)
     for mark, ids in marks.items():
@@ -97,11 +99,15 @@ def _news(job: Job, outcomes: Outcomes, now: datetime) -> dict[UUID, Told]:
     }
 
 
-def _unless_unwanted(mark: Mark, state: str, reason: Reason | None) -> Mark:
+def _is_withdrawn(outcome: Outcome) -> bool:
+    return outcome.kind == "withdrawn"
+
+
+def _unless_unwanted(mark: Mark, reason: Reason | None, *, withdrawn: bool) -> Mark:
     """Nothing is tried again for a session that nobody asks for any more."""
-    if reason is None or mark.next_at is None:
+    if reason is None:
         return mark
-    if mark.state is ReminderState.PLANNED:
+    if mark.state is ReminderState.PLANNED or (mark.state is ReminderState.FAILED and withdrawn):
         return Mark(reason.state, reason.why, None)
     return Mark(mark.state, mark.why, None)
 

@@ -57,9 +57,7 @@ def told(outcome: Outcome, *, attempts: int, now: datetime, expires_at: datetime
     Wrong keys of ours are tried again too: somebody may mend them within the window. What cannot be tried again inside
     the window has failed.
     """
-    if outcome.kind == "withdrawn":
-        return Told(Kept.PENDING, None, outcome.why, None, tried=False)
-    kept = Kept(outcome.kind)
+    kept = Kept.LATER if outcome.kind == "withdrawn" else Kept(outcome.kind)
     if kept in FINAL:
         return Told(kept, outcome.status, outcome.why[:120], None, outcome.tried)
     wait = timedelta(seconds=outcome.retry_after) if outcome.retry_after else pause_after(attempts + 1)
