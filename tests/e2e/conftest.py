@@ -12,7 +12,8 @@ from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_p
 
 from tests.e2e.desktop import Desktop
 from tests.e2e.product import Product
-from tests.e2e.reminded import start_product, zone_at_noon
+from tests.e2e.reminded import invite, start_product, zone_at_noon
+from tests.push_sink import PushSink
 
 # Playwright waits five seconds where it is not told; two busy cores need longer now and then, and nobody waits in vain.
 expect.set_options(timeout=20_000)
@@ -57,6 +58,19 @@ def reminding(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     product = start_product(tmp_path_factory.mktemp("reminding"))
     yield product
     product.stop()
+
+
+@pytest.fixture
+def invitation(reminding: Product, zone: str) -> dict[str, str]:
+    if "web" not in reminding.processes:  # a test that stopped it has failed before it could start it again
+        reminding.start("web")
+    return invite(reminding, zone)
+
+
+@pytest.fixture
+def sink() -> Iterator[PushSink]:
+    with PushSink() as running:
+        yield running
 
 
 @pytest.fixture

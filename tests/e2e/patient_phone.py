@@ -7,6 +7,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from tests.e2e.product import wait_until
+from tests.push_sink import PushSink, Subscription
 
 INVITE = """
 import json
@@ -35,6 +36,15 @@ COUNT_SHOWN = """() => {
   channel.onmessage = ({ data }) => { shown += data === 'push'; };
   return shown;
 }"""
+SUBSCRIBE = """async (subscription) => {
+  const { signedFetch } = await import('#app/device.js');
+  return (await signedFetch('/api/v1/push-subscription/', { method: 'PUT', body: subscription })).status;
+}"""
+SERVER_KEY = "async () => (await import('#app/state.js')).snapshot.value.push.application_server_key"
+FINISH = """async (session) => {
+  const { record } = await import('#app/diary.js');
+  await record('session-finished', { session });
+}"""
 TODAY = "async () => (await import('#app/state.js')).today.value.date"
 
 
@@ -52,6 +62,14 @@ def join(page: Page, url: str, invitation: dict[str, str]) -> None:
 
 def today(page: Page) -> str:
     return str(page.evaluate(TODAY))
+
+
+def subscribe(page: Page, sink: PushSink) -> Subscription:
+    """The phone's, at our push service: a browser that nobody watches cannot have one at its maker's."""
+    made = sink.subscribe(application_server_key=page.evaluate(SERVER_KEY))
+    body = {"endpoint": made.endpoint, "keys": {"p256dh": made.p256dh, "auth": made.auth}}
+    assert page.evaluate(SUBSCRIBE, body) == 201
+    return made
 
 
 def deliver(page: Page, origin: str, data: str) -> None:

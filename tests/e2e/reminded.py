@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from sciatica.run.folder import new_push_key
-from tests.e2e.product import Product
+from tests.e2e.product import Product, wait_until
+from tests.push_sink import PushSink, Taken
 
 TICK_AND_ON_THE_WAY = 60  # seconds: beat ticks every 20; the rest is for a machine with other things to do
 
@@ -53,7 +54,7 @@ LATER = """
 from django.utils import timezone
 from reminders.models import Reminder
 now, (slot, date) = timezone.now(), {session!r}.split("/")
-print(Reminder.objects.filter(slot=slot, local_date=date, kind="nudge").update(due_at=now, next_at=now))
+assert Reminder.objects.filter(slot=slot, local_date=date, kind="nudge").update(due_at=now, next_at=now)
 """
 NUDGE = """
 import json
@@ -110,15 +111,25 @@ def fall_due(product: Product, slot: str, *, seconds: int = 3) -> dict[str, str]
     return dict(product.python(MOVE.format(slot=slot, seconds=seconds)))
 
 
-def hurry(product: Product, kind: str = "start") -> None:
-    """As soon as this reminder is due, a tick as beat's own, for which one would wait up to twenty seconds."""
-    product.python(HURRY.format(kind=kind))
+def remind_at_once(product: Product, slot: str) -> None:
+    """The same, and as soon as it is due a tick like beat's own, for which one would wait up to twenty seconds."""
+    product.python(MOVE.format(slot=slot, seconds=1) + HURRY.format(kind="start"))
+
+
+def taken(product: Product, sink: PushSink, number: int) -> Taken:
+    """The last of this many pushes, once the worker has sent them."""
+    wait_until(
+        lambda: len(sink.taken) >= number or sink.problems,
+        within=TICK_AND_ON_THE_WAY,
+        what=f"push {number}: {product.log('worker')[-2000:]}{product.log('beat')[-500:]}",
+    )
+    assert (sink.problems, len(sink.taken)) == ([], number)
+    return sink.taken[-1]
 
 
 def half_an_hour_passes(product: Product, session: str) -> None:
     """Nobody can wait for it: this session's nudge is due now, whether it was put off or not, and a tick comes."""
-    assert product.python(LATER.format(session=session)) == 1
-    hurry(product, "nudge")
+    product.python(LATER.format(session=session) + HURRY.format(kind="nudge"))
 
 
 def nudge_of(product: Product, session: str) -> tuple[float, str, str]:

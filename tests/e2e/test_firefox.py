@@ -13,7 +13,7 @@ from tests.e2e.firefox.browser import Firefox
 from tests.e2e.firefox.phone import FirefoxPhone
 from tests.e2e.firefox.push_server import Channel, PushServer
 from tests.e2e.product import Product, wait_until
-from tests.e2e.reminded import fall_due, half_an_hour_passes, hurry, invite, nudge_of, opened, state
+from tests.e2e.reminded import half_an_hour_passes, nudge_of, opened, remind_at_once, state
 
 pytestmark = pytest.mark.e2e
 
@@ -30,11 +30,6 @@ HALF_AN_HOUR = 30 * 60
 def push_service() -> Iterator[PushServer]:
     with PushServer() as running:
         yield running
-
-
-@pytest.fixture
-def invitation(reminding: Product, zone: str) -> dict[str, str]:
-    return invite(reminding, zone)
 
 
 @pytest.fixture
@@ -71,8 +66,7 @@ def test_reminder_is_put_off_in_firefox_and_its_nudge_opens_the_session(
     reminding: Product, invitation: dict[str, str], phone: FirefoxPhone, desktop: Desktop, push_service: PushServer
 ) -> None:
     session = f"{invitation['slot']}/{phone.today}"
-    fall_due(reminding, invitation["slot"])
-    hurry(reminding)
+    remind_at_once(reminding, invitation["slot"])
 
     start = desktop.shows(1)
     wait_until(lambda: is_received(reminding, "start"), within=30, what="the receipt, in its row")
@@ -102,8 +96,7 @@ def test_subscription_that_firefox_gave_up_is_ended_and_made_again_at_the_next_s
     session, first = f"{invitation['slot']}/{phone.today}", only(push_service)
     phone.unsubscribe()
     wait_until(lambda: not push_service.live, within=30, what="the push service's knowledge of it")
-    fall_due(reminding, invitation["slot"])
-    hurry(reminding)
+    remind_at_once(reminding, invitation["slot"])
     wait_until(lambda: subscriptions(reminding)[0][1], within=30, what="the subscription's end")
     visits = first.visits
 
@@ -131,8 +124,7 @@ def test_worker_subscribes_again_when_the_push_service_has_forgotten_the_browser
     wait_until(lambda: len(subscriptions(reminding)) == 2, within=30, what="the worker's new subscription")
     phone.firefox.flight_mode(on=True)
     wait_until(lambda: not push_service.is_connected, within=30, what="a phone without network")
-    fall_due(reminding, invitation["slot"])
-    hurry(reminding)
+    remind_at_once(reminding, invitation["slot"])
     wait_until(lambda: len(only(push_service).messages) == 1, within=30, what="the first message, kept")
     half_an_hour_passes(reminding, session)
     wait_until(lambda: len(only(push_service).messages) == 2, within=30, what="the second message, kept")
