@@ -24,9 +24,9 @@ from tests.reminders.zones import walk
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
-BEAT = timedelta(seconds=20)
+BEAT = 20.0
 JITTER = 90.0
-"""Seconds by which a tick may come late."""
+"""Seconds from one tick to the next, and by which it may come late."""
 
 Key = tuple[int, date, str]
 """(the slot's position, local date, kind)."""
@@ -108,24 +108,32 @@ class Table:
 class Clockwork:
     """When beat ticks and when the planner runs, and the two hours in which neither does."""
 
-    ticks: list[datetime]
+    start: datetime
+    seconds: list[float]
+    """The ticks, after the start: there are thousands, of which a few find something."""
     plans: list[datetime]
 
     @classmethod
     def between(
         cls, start: datetime, end: datetime, *, random: Random, every: timedelta, outage: datetime | None = None
     ) -> "Clockwork":
-        ticks = list(_jittered(start, end, BEAT, random))
+        seconds = list(_late(end - start, random))
         plans = [start, *(at + every * random.random() for at in _steps(start, end, every))]
         if outage:
             # The planner has run right before it, and runs again right after it.
             plans += [outage - 61 * MINUTE, outage + 61 * MINUTE, outage + 3 * HOUR]
-            ticks, plans = _without(ticks, outage), _without(plans, outage)
-        return cls(sorted(ticks), sorted(plans))
+            plans = [at for at in plans if not outage - HOUR <= at <= outage + HOUR]
+            middle = (outage - start).total_seconds()
+            seconds = [at for at in seconds if not middle - 3600 <= at <= middle + 3600]
+        return cls(start, seconds, sorted(plans))
 
     def first_tick(self, at: datetime) -> datetime | None:
-        place = bisect_left(self.ticks, at)
-        return self.ticks[place] if place < len(self.ticks) else None
+        place = bisect_left(self.seconds, (at - self.start).total_seconds())
+        return self.start + timedelta(seconds=self.seconds[place]) if place < len(self.seconds) else None
+
+    @property
+    def end(self) -> datetime:
+        return self.start + timedelta(seconds=self.seconds[-1])
 
 
 def _steps(start: datetime, end: datetime, every: timedelta) -> Iterator[datetime]:
@@ -134,21 +142,18 @@ def _steps(start: datetime, end: datetime, every: timedelta) -> Iterator[datetim
         start += every
 
 
-def _jittered(start: datetime, end: datetime, every: timedelta, random: Random) -> Iterator[datetime]:
-    """One tick at a time: the next is due `every` after the last came, and comes up to 90 s late."""
-    while start < end:
-        start += every + timedelta(seconds=random.random() * JITTER)
-        yield start
-
-
-def _without(instants: list[datetime], outage: datetime) -> list[datetime]:
-    return [at for at in instants if not outage - HOUR <= at <= outage + HOUR]
+def _late(until: timedelta, random: Random) -> Iterator[float]:
+    """One tick after the other: the next is due a beat after the last came, and comes up to 90 s late."""
+    at, end = 0.0, until.total_seconds()
+    while at < end:
+        at += BEAT + random.random() * JITTER
+        yield at
 
 
 def run(programme: Programme, clockwork: Clockwork) -> Fires:
     """Everything that is sent; only the ticks that find something are played."""
     table = Table(programme)
-    for now, until in zip(clockwork.plans, [*clockwork.plans[1:], clockwork.ticks[-1]], strict=True):
+    for now, until in zip(clockwork.plans, [*clockwork.plans[1:], clockwork.end], strict=True):
         table.plan(now)
         reached = now
         while (event := table.next_event()) is not None:
