@@ -111,6 +111,15 @@ def test_a_push_service_that_takes_nothing_is_told_and_whom_to_ask(case, page):
     assert ways(case).in_trouble
 
 
+def test_a_receipt_that_came_before_the_workers_mark_is_an_answer(case):
+    at = utc("2026-11-20 08:00")
+    reminder = make_reminder(case, at, state="received")
+    make_delivery(reminder, case.phone, accepted_at=at + timedelta(seconds=3), received_at=at, received_told_at=at)
+    PushSubscription.objects.filter(pk=case.phone.pk).update(last_acknowledged_at=at)
+
+    assert phones_of(case.patient, NOW)[0].silent_days == 0
+
+
 def test_email_takes_over_and_says_why(case):
     case.patient.email_agreed_at = utc("2026-11-03 10:00")
     case.patient.save()
@@ -243,6 +252,7 @@ def test_page_asks_as_often_for_many_reminders_as_for_one(case, page):
 
     answered(case, utc("2026-11-23 08:00"))
     few = ask()
+    assert few < 60  # a page of fourteen days with four sessions each: not one query for each
     for day, slot in product((20, 21, 22), (1, 2, 3, 4)):
         due, of = utc(f"2026-11-{day} 08:00") + timedelta(hours=3 * slot), {"slot": slot, "day": date(2026, 11, day)}
         reminder = make_reminder(case, due, state="received", **of)
