@@ -1,20 +1,27 @@
 """What a lease holds, read for the whole batch at once; and how one bad row of it is kept from the others."""
 
+import time
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
-from django.db import OperationalError, transaction
+import structlog
+from django.db import OperationalError, connection, transaction
 
 from clinic.models import ZoneChange
 from programmes.session_length import minutes_of_slots
 from reminders.channels import Due
 from reminders.models import Reminder
 
+log = structlog.get_logger(__name__)
+
 T = TypeVar("T")
 R = TypeVar("R")
+PAUSES: Final = (0.5, 2.0)
+"""Seconds between one try and the next."""
+
 Spoiled = Callable[[T, Exception], None]
 
 COLUMNS = (
@@ -59,6 +66,18 @@ def in_halves(rows: Sequence[T], work: Callable[[Sequence[T]], list[R]], *, spoi
             return []
     middle = len(rows) // 2
     return [done for half in (rows[:middle], rows[middle:]) for done in in_halves(half, work, spoiled=spoiled)]
+
+
+def patiently(work: Callable[[], R]) -> R:
+    """What `work` makes, tried again where the database was away, or two transactions waited for each other."""
+    for pause in PAUSES:
+        try:
+            return work()
+        except OperationalError:
+            log.warning("database_asked_again", exc_info=True)
+            connection.close_if_unusable_or_obsolete()
+            time.sleep(pause)
+    return work()
 
 
 def _zone_changes(patients: set[UUID]) -> dict[UUID, list[tuple[date, str]]]:

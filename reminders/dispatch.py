@@ -44,9 +44,10 @@ def dispatch(
     sent = _send(jobs, transport, mail, clock, reached)
     reached("before mark")
     mark = partial(_mark, lease, sent, clock)
-    batches.in_halves(jobs, mark, spoiled=lambda job, error: put_back(job.due.id, error))
+    # What has been sent must be known to have been: else a copy of it follows.
+    batches.patiently(lambda: batches.in_halves(jobs, mark, spoiled=lambda job, error: put_back(job.due.id, error)))
     reached("after mark")
-    push_services.learn(_answers(jobs, sent), clock())
+    batches.patiently(lambda: push_services.learn(_answers(jobs, sent), clock()))
     tried = sum(outcome.tried for outcome in sent.values())
     log.info("reminders_sent", reminders=len(batch), messages=tried)
     return tried
