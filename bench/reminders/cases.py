@@ -73,10 +73,10 @@ class Whole(Case):
         self._filled.due(self.count)
         return self._measure(house, "whole_path")
 
-    def _measure(self, house: House, job: str) -> str:
+    def _measure(self, house: House, job: str, **options: int) -> str:
         database = self._filled.database
         before = database.cpu_seconds()
-        found, payloads = house.measure(*house.django(database, job), expected=self.count)
+        found, payloads = house.measure(*house.django(database, job, **options), expected=self.count)
         self._filled.insist_recorded(found["states"])
         self.runs.append({**found, "messages": self.count, "database_cpu": database.cpu_seconds() - before})
         return payloads[0]
@@ -91,7 +91,7 @@ class Minute(Whole):
 
     def run(self, house: House, payload: str) -> str:
         self._filled.due(self.count)
-        return self._measure(house, "minute")
+        return self._measure(house, "minute", expected=self.count)
 
 
 class SendAlone(Case):

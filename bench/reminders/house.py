@@ -56,7 +56,7 @@ class House:
     def django(self, database: Database, job: str, **options: Any) -> tuple[list[str], dict[str, str]]:
         """The command and the environment of a child that has the product around it."""
         command = [sys.executable, "-m", "bench.reminders.child", job, json.dumps(options)]
-        sink = {"ports": self.sink.ports, "ca_file": str(self.sink.ca_file)}
+        sink = {"ports": self.sink.ports, "ca_file": str(self.sink.ca_file), "admin": self.sink.admin}
         return command, {
             **self._inherited(),
             "DJANGO_SETTINGS_MODULE": "sciatica.settings",

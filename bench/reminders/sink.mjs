@@ -4,6 +4,7 @@
 //   node sink.mjs <folder with key.pem and cert.pem>   → one line of JSON: {"ports": [...], "admin": port}
 //   POST /reset {"size": phones, "every": n}           starts counting anew; on the admin port, plain http
 //   GET  /state                                        → what has been counted since
+//   GET  /messages                                     → how many those are
 //
 // It ends when its standard input does, so it cannot outlive the bench.
 
@@ -70,7 +71,7 @@ const admin = createServer(async (request, response) => {
     counted = anew(JSON.parse(text));
   }
   response.setHeader('content-type', 'application/json');
-  response.end(JSON.stringify(state()));
+  response.end(JSON.stringify(request.url === '/messages' ? counted.messages : state()));
 });
 
 const ports = await Promise.all([pushService(), pushService(), pushService()]);

@@ -41,7 +41,7 @@ class Sink:
         assert self._process.stdout  # it was asked for
         said = json.loads(self._process.stdout.readline())
         self.ports: list[int] = said["ports"]
-        self._admin = f"http://127.0.0.1:{said['admin']}/"
+        self.admin = f"http://127.0.0.1:{said['admin']}/"
         return self
 
     def __exit__(
@@ -58,7 +58,7 @@ class Sink:
         return Counted(**self._ask("state"))
 
     def _ask(self, path: str, body: bytes | None = None) -> dict[str, Any]:
-        with urllib.request.urlopen(self._admin + path, data=body, timeout=30) as answer:
+        with urllib.request.urlopen(self.admin + path, data=body, timeout=30) as answer:
             found: dict[str, Any] = json.load(answer)
             return found
 

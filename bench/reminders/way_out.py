@@ -13,7 +13,7 @@ from reminders.push.endpoints import Endpoint
 from reminders.push.guard import Guard, Route
 
 VARIABLE: Final = "BENCH_SINK"
-"""Where the bench tells its children of the sink: {"ports": [...], "ca_file": "..."}."""
+"""Where the bench tells its children of the sink: {"ports": [...], "ca_file": "...", "admin": "http://..."}."""
 
 SUBJECT: Final = "mailto:bench@example.org"
 PUBLIC: Final = "9.9.9.9"  # what the stand-in for the DNS says; nothing is ever sent there
