@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from reminders.enums import SENT, ReminderKind, ReminderState
+from reminders.enums import SENT, Channel, ReminderKind, ReminderState
 from reminders.models import Reminder
 from reminders.wording import clock
 
@@ -39,6 +39,8 @@ def _to_come(reminder: Reminder, at: str) -> str:
 
 def _settled(reminder: Reminder) -> str:
     match reminder.state:
+        case ReminderState.ACCEPTED if not reminder.deliveries.filter(channel=Channel.PUSH).exists():
+            return "Nothing more is sent for it; an e-mail has no receipt."
         case ReminderState.ACCEPTED:
             return "Nothing more is sent for it; the phone's receipt may still come."
         case ReminderState.CANCELLED:

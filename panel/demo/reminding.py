@@ -13,7 +13,7 @@ from clinic.enums import Notifications
 from clinic.models import Device, Patient
 from panel.demo.people import Person, Reached
 from programmes.models import Programme, Session
-from reminders.enums import Channel, Outcome, ReminderKind, ReminderState
+from reminders.enums import SENT, Channel, Outcome, ReminderKind, ReminderState
 from reminders.models import Delivery, PushService, PushSubscription, Reminder
 from reminders.planning import plan_patient
 
@@ -43,7 +43,7 @@ def settle(programme: Programme, device: Device, person: Person, now: datetime) 
     rows = list(Reminder.objects.filter(patient=patient, due_at__lte=now).order_by("due_at"))
     for row in rows:
         row.state, row.why = _became(demo, row)
-        row.next_at, row.settled_at = None, row.due_at + timedelta(seconds=2)
+        row.next_at, row.settled_at = None, row.due_at + timedelta(seconds=dice.randint(1, 15))
         row.planned_at = row.due_at - timedelta(days=2)
     Reminder.objects.bulk_update(rows, ["state", "why", "next_at", "settled_at", "planned_at"])
     Delivery.objects.bulk_create(delivery for row in rows if (delivery := _delivery(demo, row)))
@@ -107,9 +107,9 @@ def _is_opened(demo: _Demo, row: Reminder) -> bool:
 
 
 def _delivery(demo: _Demo, reminder: Reminder) -> Delivery | None:
-    if reminder.state not in (ReminderState.ACCEPTED, ReminderState.RECEIVED, ReminderState.OPENED):
+    sent_at = reminder.settled_at
+    if sent_at is None or reminder.state not in SENT:
         return None
-    sent_at = reminder.due_at + timedelta(seconds=demo.dice.randint(1, 15))
     return Delivery(
         clinic_id=reminder.clinic_id,
         patient=demo.patient,

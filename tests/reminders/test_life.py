@@ -158,6 +158,7 @@ def test_what_happens_next_is_one_sentence(case, now, more, next_):
     if "lease" in more:
         more = {**more, "lease": uuid4()}
     reminder = make_reminder(case, DUE, **more)
+    make_delivery(reminder, case.phone)
 
     assert life_of(reminder, DUE + second(now)).next.startswith(next_)
 
@@ -168,6 +169,13 @@ def test_the_nudge_to_come_is_told_with_its_start(case, received):
     assert life_of(received, DUE).next == (
         "Nothing more is sent for it. The session's nudge follows at 09:00, unless the session is settled first."
     )
+
+
+def test_an_email_is_not_expected_to_answer(case):
+    reminder = make_reminder(case, DUE, state="accepted")
+    make_delivery(reminder, None)
+
+    assert life_of(reminder, DUE).next == "Nothing more is sent for it; an e-mail has no receipt."
 
 
 def test_refused_keys_are_told_as_what_they_are(case):
