@@ -70,14 +70,15 @@ print(json.dumps([d.reminder.kind for d in Delivery.objects.exclude(opened_at=No
 """
 HURRY = """
 import time
-from django.db.models import Q
+from datetime import timedelta
 from django.utils import timezone
 from reminders.models import Reminder
 from reminders.tasks import tick
 deadline = time.monotonic() + 30
-def is_due():
-    return Reminder.objects.filter(Q(next_at=None) | Q(next_at__lte=timezone.now()), kind={kind!r}).exists()
-while not is_due() and time.monotonic() < deadline:
+def has_fallen_due():
+    lately = (timezone.now() - timedelta(minutes=5), timezone.now())
+    return Reminder.objects.filter(slot={slot!r}, kind={kind!r}, due_at__range=lately).exists()
+while not has_fallen_due() and time.monotonic() < deadline:
     time.sleep(0.05)
 tick.delay()
 print("null")
@@ -113,7 +114,7 @@ def fall_due(product: Product, slot: str, *, seconds: int = 3) -> dict[str, str]
 
 def remind_at_once(product: Product, slot: str) -> None:
     """The same, and as soon as it is due a tick like beat's own, for which one would wait up to twenty seconds."""
-    product.python(MOVE.format(slot=slot, seconds=1) + HURRY.format(kind="start"))
+    product.python(MOVE.format(slot=slot, seconds=1) + HURRY.format(slot=slot, kind="start"))
 
 
 def taken(product: Product, sink: PushSink, number: int) -> Taken:
@@ -129,7 +130,8 @@ def taken(product: Product, sink: PushSink, number: int) -> Taken:
 
 def half_an_hour_passes(product: Product, session: str) -> None:
     """Nobody can wait for it: this session's nudge is due now, whether it was put off or not, and a tick comes."""
-    product.python(LATER.format(session=session) + HURRY.format(kind="nudge"))
+    slot, _, _ = session.partition("/")
+    product.python(LATER.format(session=session) + HURRY.format(slot=slot, kind="nudge"))
 
 
 def nudge_of(product: Product, session: str) -> tuple[float, str, str]:

@@ -61,7 +61,7 @@ def test_start_on_the_notification_brings_the_open_app_to_the_session(
     desktop.press(shown, "Start")
 
     expect(patient.app.get_by_role("heading", level=1)).to_have_text("Before you start")
-    wait_until(lambda: opened(reminding) == ["start"], within=30, what="the word that it was opened")
+    wait_until(lambda: opened(reminding) == ["start"], within=60, what="the word that it was opened")
     assert [page.url for page in patient.app.context.pages] == [f"{reminding.url}/app/#/session/{patient.session}"]
     assert (shown.title, shown.buttons, shown.silent) == (
         "Your midday session",
@@ -79,7 +79,7 @@ def test_in_30_minutes_moves_the_nudge_whose_press_opens_the_closed_app(
 
     desktop.press(desktop.shows(1), "In 30 minutes")
     pressed_at = time.time()
-    wait_until(lambda: nudge_of(reminding, patient.session)[2], within=30, what="the nudge, put off")
+    wait_until(lambda: nudge_of(reminding, patient.session)[2], within=60, what="the nudge, put off")
     due_at, planned, why = nudge_of(reminding, patient.session)
     half_an_hour_passes(reminding, patient.session)
     deliver(patient.app, reminding.url, taken(reminding, sink, 2).payload)
@@ -88,7 +88,7 @@ def test_in_30_minutes_moves_the_nudge_whose_press_opens_the_closed_app(
         desktop.press(nudge)
 
     expect(opening.value.get_by_role("heading", level=1)).to_have_text("Before you start")
-    wait_until(lambda: opened(reminding) == ["nudge"], within=30, what="the word that it was opened")
+    wait_until(lambda: opened(reminding) == ["nudge"], within=60, what="the word that it was opened")
     assert (planned, why) == ("planned", "put off by the patient")
     assert abs(due_at - pressed_at - HALF_AN_HOUR) < 30
     assert (nudge.buttons, nudge.silent) == (["Start"], False)
@@ -102,7 +102,7 @@ def test_copy_of_a_reminder_makes_no_second_sound_but_its_nudge_does(
     first = desktop.shows(1)
     deliver(patient.app, reminding.url, patient.start)
     second = desktop.shows(2)
-    wait_until(lambda: patient.app.evaluate(WRITTEN_DOWN), within=30, what="what was shown, written down")
+    wait_until(lambda: patient.app.evaluate(WRITTEN_DOWN), within=60, what="what was shown, written down")
     end_worker(patient.app)  # the next one knows only that
     deliver(patient.app, reminding.url, patient.start)
     third = desktop.shows(3)
@@ -131,7 +131,7 @@ def test_reminder_of_a_session_done_without_network_says_thank_you_and_sends_wha
     deliver(patient.app, reminding.url, patient.start)
 
     thanks = desktop.shows(1)
-    wait_until(lambda: reminding.python(ENTRIES), within=30, what="the diary, sent by the worker")
+    wait_until(lambda: reminding.python(ENTRIES), within=60, what="the diary, sent by the worker")
     assert (before, reminding.python(ENTRIES)) == ([], ["session-finished"])
     assert (thanks.title, thanks.buttons, thanks.silent) == ("Already logged, thank you", [], True)
 

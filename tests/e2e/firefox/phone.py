@@ -33,7 +33,7 @@ class FirefoxPhone:
         self.tab.tap(".pin input")
         self.tab.type(invitation["pin"])
         self.tab.tap("button", "Open my programme")
-        wait_until(lambda: self.heading not in (None, "Hello"), within=30, what="a phone that has joined")
+        wait_until(lambda: self.heading not in (None, "Hello"), within=60, what="a phone that has joined")
         self.start_app()
         wait_until(lambda: self.tab.evaluate(KEPT), within=60, what="a release kept on the phone")
         self.tab.evaluate("async () => { await navigator.serviceWorker.ready; }")
@@ -49,9 +49,9 @@ class FirefoxPhone:
         """In the settings, and "Allow" to Firefox's own question."""
         self.start_app("#/settings")
         self.tab.tap("button", "Switch reminders on")
-        asked = wait_until(lambda: self.firefox.window.evaluate(ALLOW), within=30, what="Firefox's question")
+        asked = wait_until(lambda: self.firefox.window.evaluate(ALLOW), within=60, what="Firefox's question")
         assert asked == "web-notifications-notification"
-        wait_until(lambda: self.subscription, within=30, what="a subscription")
+        wait_until(lambda: self.subscription, within=60, what="a subscription")
 
     def unsubscribe(self) -> None:
         """What a browser does by itself when its site data are cleared: the server hears nothing of it."""

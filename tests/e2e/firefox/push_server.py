@@ -11,13 +11,11 @@ import threading
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
-from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from uuid import uuid4
 
 from websockets.exceptions import ConnectionClosed
-from websockets.http11 import Request, Response
 from websockets.sync.server import Server, ServerConnection, serve
 
 from tests.push_token import RequestError, check_token
@@ -63,10 +61,9 @@ class PushServer:
         self._connected: dict[str, ServerConnection] = {}
         self._known: set[str] = set()
         self._lock = threading.RLock()
-        self._is_shut = False
 
     def __enter__(self) -> "PushServer":
-        self._sockets: Server = serve(self._talk, "127.0.0.1", 0, process_request=self._admit)
+        self._sockets: Server = serve(self._talk, "127.0.0.1", 0)
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), _handler_for(self))
         self.websocket = f"ws://127.0.0.1:{self._sockets.socket.getsockname()[1]}/"
         self.origin = f"http://127.0.0.1:{self._http.server_port}"
@@ -75,7 +72,7 @@ class PushServer:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.shut()
+        self._hang_up()
         self._sockets.shutdown()
         self._http.shutdown()
         self._http.server_close()
@@ -90,24 +87,13 @@ class PushServer:
     def is_connected(self) -> bool:
         return bool(self._connected)
 
-    def shut(self) -> None:
-        """Firefox loses its connection and gets no other, as a phone without network; messages are still accepted."""
-        with self._lock:
-            self._is_shut = True
-            for connection in list(self._connected.values()):
-                connection.close()
-
-    def reopen(self) -> None:
-        self._is_shut = False
-
     def forget_browsers(self) -> None:
         """What a push service does that has lost its memory: every address ends; Firefox is told at its next hello."""
         with self._lock:
             self._known.clear()
             for channel in self.channels.values():
                 channel.is_gone = True
-            for connection in list(self._connected.values()):
-                connection.close()
+        self._hang_up()
 
     def post(self, token: str, headers: dict[str, str], body: bytes) -> tuple[int, str]:
         """Status and reason for one message from an application server."""
@@ -139,8 +125,9 @@ class PushServer:
         if channel.uaid in self._connected:
             _send(self._connected[channel.uaid], _notification(channel, message))
 
-    def _admit(self, connection: ServerConnection, request: Request) -> Response | None:
-        return connection.respond(HTTPStatus.SERVICE_UNAVAILABLE, "shut\n") if self._is_shut else None
+    def _hang_up(self) -> None:
+        for connection in list(self._connected.values()):
+            connection.close()
 
     def _talk(self, connection: ServerConnection) -> None:
         uaid = ""
