@@ -20,6 +20,7 @@ WAKE_UP_LASTS: Final = 20
 def tick() -> None:
     """Expire what is too late, and wake a worker for each batch of what is due. A lost wake-up is no harm."""
     now = timezone.now()
+    leasing.take_back(now)
     leasing.expire(now)
     for _ in range(-(-Reminder.objects.due(now).count() // leasing.BATCH)):
         send.apply_async(expires=WAKE_UP_LASTS)
