@@ -24,9 +24,15 @@ from bench.chaos.planted import MARK_FIRST
 OPEN_AT_ONCE: Final = 2
 """One for each worker: some batches always get through."""
 
+BEHIND: Final = 15.0
+"""Seconds: three leases that nobody came to the end of, one after the other."""
+
 BEAT_EVERY: Final = 25.0
 FLUSH_EVERY: Final = 40.0
 REDIS_EVERY: Final = 90.0
+LEFT_IN_PEACE: Final = 61.0
+"""Seconds after Redis is back from being away."""
+
 SECOND_BEAT: Final = (0.15, 0.25)
 """From which part of the campaign to which there are two."""
 
@@ -59,12 +65,17 @@ class Kills:
     def missing(self) -> int:
         return sum(max(0, self._campaign.kills_per_point - self.done[point]) for point in self._points)
 
-    def order(self, *, left: float) -> None:
-        """Order one more if it is time for one, so that all are done in the `left` seconds."""
+    def order(self, *, left: float, behind: float) -> None:
+        """Order one more if it is time for one, so that all are done in the `left` seconds.
+
+        None while the workers are `behind`: two that are always dead prove only that nobody works then.
+        """
         self._count()
         open_now = orders.open_orders(self._folder)
         now = time.monotonic()
         if now < self._next_at or open_now >= OPEN_AT_ONCE or self.missing <= 0:
+            return
+        if behind > BEHIND and not self._campaign.calm:
             return
         self._next_at = now + (0.0 if self._campaign.calm else 0.85 * max(0.0, left) / self.missing)
         point = min(self._points, key=lambda point: (self.done[point], self._draw.random()))
@@ -97,26 +108,38 @@ class Nemesis:
         """Seconds since the first reminder was due."""
         return time.time() - self._first_at
 
-    def run(self, *, waiting: Callable[[], bool]) -> None:
-        """Until the last reminder has fallen due, and while kills are missing and anything is `waiting` to be sent."""
-        while self._at < self._campaign.lasts or (self.kills.missing and waiting()):
+    def run(self, *, behind: Callable[[], float | None]) -> None:
+        """Until the last reminder has fallen due, and while kills are missing and anything waits to be sent.
+
+        `behind` says for how long the longest due reminder has been waiting, None where nothing that is due waits.
+        """
+        while self._at < self._campaign.lasts or (self.kills.missing and behind() is not None):
             while self._plan and self._plan[0][0] <= self._at:
                 self._plan.pop(0)[1]()
             if self._at > 0:
-                self.kills.order(left=self._campaign.lasts - self._at)
-            time.sleep(0.1)
+                self.kills.order(left=self._campaign.lasts - self._at, behind=behind() or 0.0)
+            time.sleep(0.2)
         orders.withdraw(self._folder)
 
     def _troubles(self) -> list[tuple[float, Callable[[], None]]]:
         lasts, quiet = self._campaign.lasts, self._campaign.lasts - 140
         every = [(BEAT_EVERY, self._kill_beat), (FLUSH_EVERY, self._flush), (REDIS_EVERY, self._kill_redis)]
-        found = [(period * n, do) for period, do in every for n in range(1, int(quiet / period) + 1)]
+        found = [
+            (period * n, do)
+            for period, do in every
+            for n in range(1, int(quiet / period) + 1)
+            if not self._is_after_outage(period * n)
+        ]
         found += [(at, partial(self._take_redis_away, seconds)) for at, seconds in self._campaign.outages]
         for at, seconds, wrong_by in self._campaign.jumps:
             found.append((at, partial(self._put_clock_wrong, wrong_by)))
             found.append((at + seconds, self._put_clock_right))
         begin, end = SECOND_BEAT
         return [*found, (lasts * begin, self._start_second_beat), (lasts * end, self._targets.second_beat.stop)]
+
+    def _is_after_outage(self, at: float) -> bool:
+        """How long it takes to find Redis again is to be measured without further trouble."""
+        return any(begins - 5 <= at <= begins + lasts + LEFT_IN_PEACE for begins, lasts in self._campaign.outages)
 
     def _kill_beat(self) -> None:
         self._history.tell("killed", part="beat")

@@ -64,6 +64,7 @@ def transport() -> CurlTransport:
 
 def tick() -> None:
     """The product's tick, with batches as small as the campaign's."""
+    leasing.take_back(NOW())
     leasing.expire(NOW())
     due = Reminder.objects.due(NOW()).count()
     for _ in range(-(-due // CAMPAIGN.batch)):
