@@ -94,9 +94,11 @@ def test_receipt_that_overtook_the_mark_counts(case):
     assert why(case) is None
 
 
-def test_phone_that_came_back_begins_anew(case):
+@pytest.mark.parametrize("hours", [1, 60])
+def test_phone_that_came_back_begins_anew(case, hours):
     accepted(case.phone, NOW - 90 * HOUR)
-    PushSubscription.objects.update(created_at=NOW - HOUR)
+    PushSubscription.objects.update(created_at=NOW - hours * HOUR)
+    accepted(case.phone, NOW - HOUR)
 
     assert why(case) is None
 
