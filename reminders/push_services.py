@@ -13,6 +13,9 @@ from reminders.push.transport import Outcome, asked_to_wait
 
 log = structlog.get_logger(__name__)
 
+ANSWERED = "the push service answered"
+"""Why an address is gone for good: no phone brings it back."""
+
 
 class Answer(NamedTuple):
     """What one push service said to one message for one phone."""
@@ -49,7 +52,7 @@ def _learn_phones(answers: list[Answer], now: datetime) -> None:
     for answer in answers:
         if answer.outcome.kind == "gone":
             ended = PushSubscription.objects.filter(id=answer.phone, gone_at=None)
-            ended.update(gone_at=now, gone_why=f"the push service answered {answer.outcome.status}")
+            ended.update(gone_at=now, gone_why=f"{ANSWERED} {answer.outcome.status}")
 
 
 def _learn_service(host: str, outcomes: list[Outcome], now: datetime) -> None:

@@ -10,6 +10,7 @@ from reminders.models import PushSubscription
 from reminders.push import EndpointRefusedError, check_endpoint
 from reminders.push.encryption import SubscriptionKeysError, auth_secret, receiver_key
 from reminders.push.endpoints import Endpoint
+from reminders.push_services import ANSWERED
 
 REPLACED = "the phone has a newer one"
 GIVEN_UP = "the phone has given it up"
@@ -20,9 +21,11 @@ def subscribe(device: Device, *, endpoint: str, p256dh: str, auth: str, now: dat
     """Keep the phone's subscription: True where it is new. The same one again brings it back and renews its keys.
 
     A phone has one at a time, so a newer one ends the older. Raises Refused: `endpoint` where the address may not be
-    sent to, `keys` where the browser's keys are none, `later` where several phones go on claiming one address.
+    sent to, `gone` where its push service has given it up, `keys` where the browser's keys are none, `later` where
+    several phones go on claiming one address.
     """
     admitted = _admitted(endpoint)
+    _insist_not_given_up(device, endpoint)
     _insist_usable(p256dh, auth)
     keys = {"p256dh": p256dh, "auth": auth}
     for _ in range(TRIES):
@@ -69,6 +72,12 @@ def _admitted(endpoint: str) -> Endpoint:
         return check_endpoint(endpoint)
     except EndpointRefusedError as error:
         raise Refused("endpoint", f"{error} Reminders cannot be sent to this browser.") from error
+
+
+def _insist_not_given_up(device: Device, endpoint: str) -> None:
+    """404 and 410 are for good (RFC 8030, section 7.3), and the browser may not know: only a new address helps."""
+    if device.push_subscriptions.filter(endpoint=endpoint, gone_why__startswith=ANSWERED).exists():
+        raise Refused("gone", "The push service has given this address up. The app makes a new one.", status=409)
 
 
 def _insist_usable(p256dh: str, auth: str) -> None:

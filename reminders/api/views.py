@@ -43,7 +43,7 @@ class PushSubscriptionView(DeviceView):
     @extend_schema(
         operation_id="push_subscription_put",
         request=SubscriptionSerializer,
-        responses={200: None, 201: None, 400: ErrorSerializer, 401: ErrorSerializer},
+        responses={200: None, 201: None, 400: ErrorSerializer, 401: ErrorSerializer, 409: ErrorSerializer},
     )
     def put(self, request: Request) -> Response:
         asked = SubscriptionSerializer(data=request.data)

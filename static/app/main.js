@@ -36,7 +36,7 @@ async function settle() {
   await load();
   if (auth.value !== 'ready') return;
   persist(); // not waited for: Firefox asks the patient, and reminders must not hang on the answer
-  await renewReminders(snapshot.value?.push.application_server_key);
+  await renewReminders(snapshot.value?.push);
 }
 
 /** @param {unknown} error */

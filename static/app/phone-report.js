@@ -59,5 +59,5 @@ function noticePermission() {
   const now = globalThis.Notification?.permission;
   if (now === permission || auth.value !== 'ready') return;
   permission = now;
-  renewReminders(served.value?.push.application_server_key).catch(() => undefined);
+  renewReminders(served.value?.push).catch(() => undefined);
 }

@@ -50,7 +50,7 @@ export const phone = {
   pair: async (code) => {
     await pair(code);
     await check();
-    await renewReminders(state.snapshot.value?.push.application_server_key);
+    await renewReminders(state.snapshot.value?.push);
   },
   pairingCode: requestPairingCode,
   signOut: async () => {

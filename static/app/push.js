@@ -10,6 +10,7 @@ import { Refusal } from '#app/refusal.js';
 export const pushState = signal(/** @type {PushState | 'unknown'} */ ('unknown'));
 
 const ADDRESS = '/api/v1/push-subscription/';
+const DAY = 24 * 60 * 60_000;
 /** The server has not decided: what it knew of this phone before still holds. */
 const UNDECIDED = new Set(['offline', 'busy', 'unknown_answer']);
 
@@ -24,15 +25,35 @@ export function standing() {
 /**
  * At every start: where the patient has said yes, subscribe again and tell the server, because browsers change
  * subscriptions without telling. Not where the patient has switched them off here.
- * @param {string | null | undefined} serverKey `push.application_server_key` of the snapshot
+ * @param {import('#app/types.js').PushPart | undefined} push of the snapshot
  */
-export async function renewReminders(serverKey) {
+export async function renewReminders(push) {
+  const serverKey = push?.application_server_key;
   const state = standing();
   if (state !== 'off' || !serverKey || await context.database.setting('reminders-off')) {
     pushState.value = state;
     return;
   }
-  await subscribe(serverKey).catch(ignoreRefusal); // the next start tries again
+  try {
+    await subscribe(serverKey);
+    if (push.takeover === 'no_receipt') await startAfresh(serverKey);
+  } catch (error) {
+    ignoreRefusal(error); // the next start tries again
+  }
+}
+
+/**
+ * Some push services go on taking messages for an address that nobody listens to any more (WebKit bug 249766): where
+ * nothing has arrived for two days, only a new address can help. Not more than once a day.
+ * @param {string} serverKey
+ */
+async function startAfresh(serverKey) {
+  const last = (await context.database.setting('renewed-at')) ?? 0;
+  if (context.now() - last < DAY) return;
+  await context.database.set('renewed-at', context.now());
+  const { pushManager } = await navigator.serviceWorker.ready;
+  await (await pushManager.getSubscription())?.unsubscribe();
+  await subscribe(serverKey);
 }
 
 /**
@@ -64,7 +85,15 @@ export async function stopReminders() {
 /** @param {string} serverKey */
 async function subscribe(serverKey) {
   const { pushManager } = await navigator.serviceWorker.ready;
-  const subscription = await subscriptionFor(pushManager, serverKey).catch(noteOff);
+  const current = async () => subscriptionFor(pushManager, serverKey).catch(noteOff);
+  await tell(await current()).catch(async (error) => {
+    if (!(error instanceof Refusal) || error.code !== 'gone') throw error;
+    await tell(await current()); // the push service had given that address up, unknown to the browser: a new one
+  });
+}
+
+/** @param {PushSubscription} subscription */
+async function tell(subscription) {
   const { endpoint, keys } = subscription.toJSON();
   try {
     await ask(ADDRESS, { method: 'PUT', body: { endpoint, keys } });

@@ -12,6 +12,7 @@ import { auth, load, putOffs, served } from '#app/state.js';
 
 const KEY = `${MORNING}/${TODAY}`;
 const SERVER_KEY = 'BHNlcnZlcg';
+const PUSH = { application_server_key: SERVER_KEY, last_received_at: null, takeover: null };
 const FAR = 'https://push.test/far';
 let server;
 let browser;
@@ -40,10 +41,12 @@ afterEach(() => {
 
 /** A browser with push: what it is subscribed to, and whether its patient has said yes. */
 function fakeBrowser() {
-  const subscription = () => ({
-    endpoint: FAR, options: {}, toJSON: () => ({ endpoint: FAR, keys: { p256dh: 'p', auth: 'a' } }),
-    async unsubscribe() { fake.subscription = null; return true; },
-  });
+  let made = 0;
+  const subscription = () => {
+    const endpoint = made ? `${FAR}${made}` : FAR;
+    made += 1;
+    return { endpoint, options: {}, toJSON: () => ({ endpoint, keys: { p256dh: 'p', auth: 'a' } }), async unsubscribe() { fake.subscription = null; return true; } };
+  };
   const pushManager = {
     async getSubscription() { return fake.subscription; },
     async subscribe() { fake.subscription = subscription(); return fake.subscription; },
@@ -60,23 +63,23 @@ function fakeBrowser() {
 const lose = () => { server.fetch = async () => { throw new TypeError('no network'); }; };
 
 test('start_subscribes_again_and_tells_the_server', async () => {
-  await renewReminders(SERVER_KEY);
+  await renewReminders(PUSH);
 
   assert.deepEqual([pushState.value, server.told], ['on', [['PUT', FAR]]]);
 });
 
 test('start_without_network_says_what_the_server_knew', async () => {
-  await renewReminders(SERVER_KEY);
+  await renewReminders(PUSH);
   pushState.value = 'unknown';
   lose();
-  await renewReminders(SERVER_KEY);
+  await renewReminders(PUSH);
 
   assert.equal(pushState.value, 'on');
 });
 
 test('start_without_network_does_not_claim_a_subscription_that_the_server_never_heard_of', async () => {
   lose();
-  await renewReminders(SERVER_KEY);
+  await renewReminders(PUSH);
 
   assert.deepEqual([pushState.value, Boolean(browser.subscription)], ['off', true]);
 });
@@ -85,23 +88,56 @@ for (const [status, data, expected] of [[503, {}, true], [429, {}, true], [500, 
   test(`subscription_that_the_server_answers_with_${status}_is_${expected ? 'kept' : 'given back'}`, async () => {
     server.answers['/api/v1/push-subscription/'] = () => server.reply(status, data);
 
-    await renewReminders(SERVER_KEY);
+    await renewReminders(PUSH);
 
     assert.deepEqual([Boolean(browser.subscription), pushState.value], [expected, 'off']);
   });
 }
 
+test('address_that_the_push_service_has_given_up_is_replaced_at_once', async () => {
+  await renewReminders(PUSH);
+  server.answers['/api/v1/push-subscription/'] = (body, { method }) => {
+    server.told.push([method, body.endpoint]);
+    return body.endpoint === FAR ? server.reply(409, { code: 'gone', detail: 'Given up.' }) : server.reply(201, {});
+  };
+
+  await renewReminders(PUSH);
+
+  assert.deepEqual([pushState.value, browser.subscription.endpoint, server.told.at(-1)], ['on', `${FAR}1`, ['PUT', `${FAR}1`]]);
+});
+
+test('phone_that_nothing_reaches_gets_a_new_address_once_a_day', async () => {
+  const silent = { ...PUSH, takeover: 'no_receipt' };
+  await renewReminders(silent);
+  await renewReminders(silent);
+  assert.deepEqual(server.told.map(([, endpoint]) => endpoint), [FAR, `${FAR}1`, `${FAR}1`]);
+  context.now = () => at('2026-06-16T07:06:00Z');
+
+  await renewReminders(silent);
+
+  assert.equal(server.told.at(-1)[1], `${FAR}2`);
+});
+
+test('phone_that_nothing_reaches_keeps_its_address_while_the_server_is_away', async () => {
+  await renewReminders(PUSH);
+  lose();
+
+  await renewReminders({ ...PUSH, takeover: 'no_receipt' });
+
+  assert.equal(browser.subscription.endpoint, FAR);
+});
+
 test('reminders_switched_off_stay_off_at_the_next_start', async () => {
-  await renewReminders(SERVER_KEY);
+  await renewReminders(PUSH);
 
   assert.equal(await reminding.switchOff(), null);
-  await renewReminders(SERVER_KEY);
+  await renewReminders(PUSH);
 
   assert.deepEqual([reminding.state.value, browser.subscription, server.told.map(([method]) => method)], ['off', null, ['PUT', 'DELETE']]);
 });
 
 test('reminders_are_switched_off_without_network_too_and_on_again_by_a_tap', async () => {
-  await renewReminders(SERVER_KEY);
+  await renewReminders(PUSH);
   const { fetch } = server;
   lose();
   await reminding.switchOff();
@@ -109,7 +145,7 @@ test('reminders_are_switched_off_without_network_too_and_on_again_by_a_tap', asy
   server.fetch = fetch;
 
   assert.equal(await reminding.switchOn(), null);
-  await renewReminders(SERVER_KEY);
+  await renewReminders(PUSH);
 
   assert.equal(reminding.state.value, 'on');
 });

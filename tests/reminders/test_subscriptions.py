@@ -11,7 +11,8 @@ from clinic.errors import Refused
 from reminders import subscriptions
 from reminders.models import PushSubscription
 from reminders.push import vapid, web_push
-from reminders.push.transport import Message
+from reminders.push.transport import Message, Outcome
+from reminders.push_services import Answer, learn
 from tests.full_house import make_device
 from tests.world import NOW
 
@@ -55,12 +56,24 @@ def test_keys_that_the_browser_renewed_take_the_place_of_the_old(device):
 def test_subscription_that_was_ended_comes_back_when_the_phone_registers_anew(device):
     subscribe(device)
     row = PushSubscription.objects.get()
-    row.end("the push service answered 410", now=NOW + timedelta(hours=1))
+    row.end("the phone has given it up", now=NOW + timedelta(hours=1))
 
     assert subscribe(device, now=LATER) is False
 
     row.refresh_from_db()
     assert (row.gone_at, row.gone_why, row.created_at) == (None, "", LATER)
+
+
+def test_address_that_its_push_service_gave_up_is_not_brought_back(device):
+    subscribe(device)
+    row = PushSubscription.objects.get()
+    learn([Answer(row.pk, row.service, Outcome(410, "gone", None, ""))], NOW)
+
+    with pytest.raises(Refused) as refused:
+        subscribe(device, now=LATER)
+
+    assert (refused.value.code, refused.value.status) == ("gone", 409)
+    assert (subscribe(device, ENDPOINT + "2", now=LATER), PushSubscription.objects.live().count()) == (True, 1)
 
 
 def test_newer_address_ends_the_older_and_the_older_may_come_back(device):
