@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from bench.reminders import yardstick
 from bench.reminders.cases import Case, Filled, Minute, SendAlone, Size, Whole, peers
 from bench.reminders.child import leave_when_told
 from bench.reminders.databases import databases
@@ -39,7 +40,7 @@ def main() -> int:
         except WrongError as error:
             print(f"WRONG: {error}", file=sys.stderr)
             return 1
-    _say(cases, options)
+    _say(cases, options, house.yardsticks)
     return 0
 
 
@@ -65,12 +66,15 @@ def _rounds(cases: list[Case], house: House, rounds: int) -> None:
         for case in cases:
             _progress(f"round {number} of {rounds}: {case.name}")
             payload = case.run(house, payload)
+        house.yardsticks.append(yardstick.measured())
 
 
-def _say(cases: list[Case], options: argparse.Namespace) -> None:
-    machine = _machine()
+def _say(cases: list[Case], options: argparse.Namespace, yardsticks: list[dict[str, float]]) -> None:
+    machine = {**_machine(), "yardsticks": yardsticks}
+    cpu, wall = ([f"{stick[name]:.3f}" for stick in yardsticks] for name in ("cpu", "wall"))
     print(f"\n{machine['at']}, {machine['processor']}, {machine['cores']} cores, load {machine['load']}")
-    print(f"Medians of {options.size.rounds}. CPU seconds, user and system, per 1,000 messages.\n")
+    print(f"Medians of {options.size.rounds}. CPU seconds, user and system, per 1,000 messages.")
+    print(f"Yardstick, 1,000 key agreements, after each round: CPU s {', '.join(cpu)}; wall s {', '.join(wall)}\n")
     print("\n".join(table(cases)), end="\n\n")
     print("\n".join(map(str, targets(cases))))
     options.json.parent.mkdir(parents=True, exist_ok=True)

@@ -31,6 +31,7 @@ class House:
 
     def __init__(self, folder: Path, sink: Sink, *, phones: int) -> None:
         self.folder, self.sink, self.phones = folder, sink, phones
+        self.yardsticks: list[dict[str, float]] = []
         self.private_key = vapid.generate_private_key()
         key = vapid.parse_private_key(self.private_key)
         self.public_key = vapid.application_server_key(key)
