@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
@@ -13,7 +14,6 @@ from programmes.models import PrescriptionSlot, Revision
 class _Dose(NamedTuple):
     """The columns of a prescription that its length hangs on."""
 
-    slot_id: UUID
     choice: int | None
     side: str
     counts: str
@@ -29,12 +29,17 @@ def minutes_of_slots(slots: Collection[UUID]) -> dict[UUID, int]:
     Two queries, however many there are. The revision is found as `Programme.current_revision` finds one.
     """
     rows = PrescriptionSlot.objects.filter(slot__among=slots, prescription__revision__among=_current(slots))
-    columns = ("slot_id", *(f"prescription__{name}" for name in _Dose._fields[1:]))
+    columns = ("slot_id", *(f"prescription__{name}" for name in _Dose._fields))
     doses: dict[UUID, list[_Dose]] = defaultdict(list)
-    for row in rows.order_by("prescription__order").values_list(*columns):
-        dose = _Dose._make(row)
-        doses[dose.slot_id].append(dose)
-    return {slot_id: minutes_of(items_of(doses.get(slot_id, ()))) for slot_id in slots}
+    for slot_id, *dose in rows.order_by("prescription__order").values_list(*columns):
+        doses[slot_id].append(_Dose._make(dose))
+    return {slot_id: _minutes(tuple(doses.get(slot_id, ()))) for slot_id in slots}
+
+
+@lru_cache(maxsize=2000)
+def _minutes(doses: tuple[_Dose, ...]) -> int:
+    """Kept, because the sessions of a day are much alike, and so are the programmes made from one template."""
+    return minutes_of(items_of(doses))
 
 
 def _current(slots: Collection[UUID]) -> list[UUID]:

@@ -103,6 +103,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Redis carries wake-ups, heartbeats and rate limits. Nothing in it may hold a name: erasure does not look there.
 REDIS_URL = env.redis_url(f"redis+socket://{DATA_DIR / 'redis.sock'}")
+WORKER_PROCESSES = env.whole_number("WORKER_PROCESSES", 1, least=1, most=32)
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",

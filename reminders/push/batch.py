@@ -16,8 +16,9 @@ from reminders.push.guard import Guard
 from reminders.push.transport import UNWANTED, Message, Outcome, Reached, Withdrawn, asked_to_wait, ignore
 from reminders.push.vapid import Vapid
 
-SILENT_AFTER: Final = 20
-"""So many messages in a row without any answer, and the rest is not tried: it would wait out a time limit for each."""
+SILENT_AFTER: Final = 64
+"""So many messages in a row without any answer (as many as fly to one service at once), and the rest is not tried: it
+would wait out a time limit for each."""
 
 SILENT_FOR: Final = 60
 """Seconds for which a push service that does not answer is then left alone."""

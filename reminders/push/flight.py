@@ -29,7 +29,7 @@ class Limits:
     in_flight: int = 100
     per_host: int = 64
     """Connections to one push service. At 50 ms a round trip this is some 1,200 messages a second."""
-    connect_timeout: float = 3.0
+    connect_timeout: float = 5.0
     timeout: float = 10.0
     batch_timeout: float = 60.0
 
