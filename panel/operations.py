@@ -50,7 +50,7 @@ class Overview:
 
     @property
     def looks(self) -> int:
-        return self._marked("look") + bool(self.letters)
+        return self._marked("look") + bool(self.letters) + sum(service.fails for service in self.services)
 
     def _marked(self, mark: str) -> int:
         return sum(figure.mark == mark for figure in (*self.waiting, *self.became, *self.server))

@@ -27,6 +27,7 @@ STUCK = timedelta(minutes=5)
 
 DAY = timedelta(hours=24)
 HOUR = timedelta(hours=1)
+TOLD = ("outcome", "status", "why", "last_tried_at")
 MOST_TROUBLE = 5000
 """Failed deliveries that are looked at for one answer, the newest first: in an outage there is one for every phone."""
 
@@ -107,17 +108,24 @@ class Service:
     last_status: int | None
     """The HTTP status of the newest failure."""
     last_why: str
+    last_failed_at: datetime | None
     held_until: datetime | None
     """It has asked for patience until then; None where that has passed."""
     refused_at: datetime | None
     last_accepted_at: datetime | None
+
+    @property
+    def fails(self) -> bool:
+        """Whether it has taken no message since its newest failure."""
+        failed, accepted = self.last_failed_at, self.last_accepted_at
+        return failed is not None and (accepted is None or accepted < failed)
 
 
 def services(now: datetime, *, since: timedelta = DAY) -> list[Service]:
     """Every push service that is known, or has failed since then, by name."""
     troubles = defaultdict(list)
     rows = _trouble(now - since).filter(channel=Channel.PUSH).order_by("-last_tried_at")
-    for host, *what in rows.values_list("subscription__service", "outcome", "status", "why")[:MOST_TROUBLE]:
+    for host, *what in rows.values_list("subscription__service", *TOLD)[:MOST_TROUBLE]:
         troubles[host or "unknown"].append(what)
     known = {service.host: service for service in PushService.objects.all()}
     return [_service(host, known.get(host), troubles[host], now) for host in sorted({*known, *troubles})]
@@ -158,7 +166,7 @@ def _trouble(since: datetime) -> Any:
 
 def _service(host: str, row: PushService | None, troubles: Iterable[Any], now: datetime) -> Service:
     failures = [what for what in troubles if what[0] != Outcome.GONE]
-    _, status, why = failures[0] if failures else (None, None, "")
+    _, status, why, failed_at = failures[0] if failures else (None, None, "", None)
     held = row.held_until if row and row.held_until and row.held_until > now else None
     return Service(
         host=host,
@@ -166,6 +174,7 @@ def _service(host: str, row: PushService | None, troubles: Iterable[Any], now: d
         ended=sum(1 for what in troubles if what[0] == Outcome.GONE),
         last_status=status,
         last_why=why,
+        last_failed_at=failed_at,
         held_until=held,
         refused_at=row.refused_at if row else None,
         last_accepted_at=row.last_accepted_at if row else None,

@@ -82,7 +82,7 @@ def test_what_failed_and_expired_is_told_with_what_to_do(case):
     assert (figures(case)["Failed"], figures(case)["Expired"]) == (("1", "look"), ("1", "look"))
     assert figures(case)["Received"] == ("1", "good")
     assert "the mail service refused the address" in text
-    assert "3 numbers are worth a look" in text
+    assert "3 things are worth a look" in text
 
 
 @pytest.mark.parametrize(
@@ -117,6 +117,10 @@ def test_services_tell_failures_holds_and_what_they_last_said(case):
     assert "503" in text
     assert "the push service asked to try later" in text
     assert "held until 23 Nov, 12:05" in text
+    PushService.objects.update(held_until=None)
+    text = shown(case)
+    assert "did not take the last message" in text
+    assert "2 things are worth a look" in text
 
 
 def test_refused_keys_stand_on_the_owners_first_page_until_they_are_accepted(case):

@@ -97,7 +97,7 @@ def test_services_tell_failures_and_what_they_asked_for(case):
     google, apple = watch.services(NOW)
 
     assert (google.host, google.failures, google.ended, google.last_status) == ("fcm.googleapis.com", 2, 1, 503)
-    assert (google.held_until, google.refused_at) == (NOW + minutes(3), None)
+    assert (google.held_until, google.refused_at, google.fails) == (NOW + minutes(3), None, False)
     assert (apple.failures, apple.held_until, apple.refused_at) == (0, None, NOW - minutes(9))
     assert [service.failures for service in watch.services(NOW, since=minutes(15))] == [1, 0]
     assert watch.refusing() == [PushService.objects.get(host="web.push.apple.com")]
@@ -107,7 +107,8 @@ def test_failures_to_a_service_that_was_never_met_are_told_too(case):
     reminder = make_reminder(case, NOW - minutes(10), state="failed")
     make_delivery(reminder, case.phone, outcome="failed", last_tried_at=NOW)
 
-    assert [(service.host, service.failures) for service in watch.services(NOW)] == [("unknown", 1)]
+    (found,) = watch.services(NOW)
+    assert (found.host, found.failures, found.last_failed_at, found.fails) == ("unknown", 1, NOW, True)
 
 
 @pytest.mark.django_db
