@@ -16,7 +16,8 @@ REPLAN = "reminders.replan"  # by name: this layer knows nothing of the reminder
 def replan(patient_id: UUID) -> None:
     """Once this transaction is committed, have the patient's reminders planned again.
 
-    Never fails: without Redis the planner's next tick finds the change by itself, a minute or so later.
+    Never fails: without Redis the planner finds the change by itself on its next round, ten minutes later at most, and
+    what must not be sent any more is asked about before each send.
     """
     transaction.on_commit(partial(_send, REPLAN, str(patient_id)))
 
