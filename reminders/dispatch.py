@@ -4,13 +4,14 @@ A crash after sending and before marking sends a second copy; it carries the sam
 puts it in the place of the first without a sound. The other two orders lose reminders, or alert twice.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Final
 from uuid import UUID
 
 import structlog
+from django.db import OperationalError, transaction
 
 from reminders import batches, outcomes, push_services
 from reminders.channels import Due, Letter, Mail, NoMail
@@ -21,7 +22,9 @@ from reminders.wanted import Wanted, unwanted
 log = structlog.get_logger(__name__)
 
 Clock = Callable[[], datetime]
+Way = tuple[Job, Attempt]
 NO_MAIL: Final = NoMail()
+BROKEN: Final = Outcome(None, "later", None, "the way out broke down")
 
 
 def dispatch(
@@ -38,16 +41,27 @@ def dispatch(
     put_back = partial(_put_back, lease, clock)
     batch = batches.in_halves(batches.keys_of(lease), batches.read, spoiled=put_back)
     reached("leased")
+    asked_at = clock()
     jobs = batches.in_halves(
         batch, partial(_prepare, lease, mail, clock), spoiled=lambda due, error: put_back(due.id, error)
     )
-    sent = _send(jobs, transport, mail, clock, reached)
+    waiting = [(job, attempt) for job in jobs for attempt in job.attempts]
+    held = _held(waiting, clock())
+    sent = held | _push([way for way in waiting if way[1].delivery not in held], transport, clock, asked_at, reached)
+    sent |= _post(waiting, mail, clock, asked_at)
     reached("before mark")
-    mark = partial(_mark, lease, sent, clock)
+    # One instant for all: a push service that asked for ten minutes is tried again when its message is, not before.
+    done = clock()
+    mark = partial(outcomes.record, lease, outcomes=sent, now=done)
     # What has been sent must be known to have been: else a copy of it follows.
     batches.patiently(lambda: batches.in_halves(jobs, mark, spoiled=lambda job, error: put_back(job.due.id, error)))
     reached("after mark")
-    batches.patiently(lambda: push_services.learn(_answers(jobs, sent), clock()))
+    answers = [
+        push_services.Answer(attempt.phone, attempt.service, sent[attempt.delivery])
+        for _, attempt in waiting
+        if attempt.phone is not None and attempt.delivery not in held
+    ]
+    batches.patiently(lambda: push_services.learn(answers, done))
     tried = sum(outcome.tried for outcome in sent.values())
     log.info("reminders_sent", reminders=len(batch), messages=tried)
     return tried
@@ -60,42 +74,54 @@ def _prepare(lease: UUID, mail: Mail, clock: Clock, batch: Sequence[Due]) -> lis
     closed = {due.id: reason for due, reason in zip(batch, reasons, strict=True) if reason is not None}
     outcomes.close(lease, closed, now=now)
     asked = [due for due in batch if due.id not in closed]
-    return jobs_for(asked, mail.emailed(asked, now), now) if asked else []
+    return jobs_for(asked, _emailed(asked, mail, now), now) if asked else []
 
 
-def _send(jobs: Sequence[Job], transport: Transport, mail: Mail, clock: Clock, reached: Reached) -> dict[UUID, Outcome]:
-    """What became of each delivery. Nothing is in a transaction here: a message cannot be taken back."""
-    now = clock()
+def _emailed(asked: Sequence[Due], mail: Mail, now: datetime) -> Collection[UUID]:
+    try:
+        with transaction.atomic():
+            return mail.emailed(asked, now)
+    except OperationalError:
+        raise
+    except Exception:  # whatever is wrong with the letters, the pushes go out
+        log.exception("emails_not_known")
+        return ()
+
+
+def _held(waiting: Sequence[Way], now: datetime) -> dict[UUID, Outcome]:
+    """What is not tried, because its push service has asked for patience."""
     held = push_services.held(now)
-    waiting = [(job, attempt) for job in jobs for attempt in job.attempts]
-    sent = {attempt.delivery: held[attempt.service] for _, attempt in waiting if attempt.service in held}
-    pushes = [(job, attempt) for job, attempt in waiting if attempt.message and attempt.delivery not in sent]
-    letters = [(job, attempt) for job, attempt in waiting if attempt.message is None]
-    asked = Wanted([job for job, _ in pushes], asked_at=now, clock=clock)
-    messages = [attempt.message for _, attempt in pushes if attempt.message]
-    pushed = transport.send_many(messages, reached=reached, withdrawn=asked) if messages else []
-    sent |= zip((attempt.delivery for _, attempt in pushes), pushed, strict=True)
-    return sent | _post(letters, mail, Wanted([job for job, _ in letters], asked_at=now, clock=clock))
+    return {attempt.delivery: held[attempt.service] for _, attempt in waiting if attempt.service in held}
 
 
-def _post(letters: Sequence[tuple[Job, Attempt]], mail: Mail, asked: Wanted) -> dict[UUID, Outcome]:
-    if not letters:
-        return {}
-    posted = mail.send_many([Letter(attempt.delivery, attempt.due) for _, attempt in letters], withdrawn=asked)
-    return dict(zip((attempt.delivery for _, attempt in letters), posted, strict=True))
+# Nothing is in a transaction from here on: a message cannot be taken back.
 
 
-def _mark(lease: UUID, sent: dict[UUID, Outcome], clock: Clock, jobs: Sequence[Job]) -> list[Job]:
-    return outcomes.record(lease, jobs, sent, now=clock())
+def _push(
+    waiting: Sequence[Way], transport: Transport, clock: Clock, asked_at: datetime, reached: Reached
+) -> dict[UUID, Outcome]:
+    ways = [(job, attempt, attempt.message) for job, attempt in waiting if attempt.message is not None]
+    asked = Wanted([job for job, _, _ in ways], asked_at=asked_at, clock=clock)
+    messages = [message for _, _, message in ways]
+    said = _whatever(lambda: transport.send_many(messages, reached=reached, withdrawn=asked), len(ways))
+    return dict(zip((attempt.delivery for _, attempt, _ in ways), said, strict=True))
 
 
-def _answers(jobs: Sequence[Job], sent: dict[UUID, Outcome]) -> list[push_services.Answer]:
-    attempts = (attempt for job in jobs for attempt in job.attempts)
-    return [
-        push_services.Answer(attempt.phone, attempt.service, sent[attempt.delivery])
-        for attempt in attempts
-        if attempt.phone is not None
-    ]
+def _post(waiting: Sequence[Way], mail: Mail, clock: Clock, asked_at: datetime) -> dict[UUID, Outcome]:
+    ways = [(job, attempt) for job, attempt in waiting if attempt.message is None]
+    asked = Wanted([job for job, _ in ways], asked_at=asked_at, clock=clock)
+    letters = [Letter(attempt.delivery, attempt.due) for _, attempt in ways]
+    said = _whatever(lambda: mail.send_many(letters, withdrawn=asked), len(ways))
+    return dict(zip((attempt.delivery for _, attempt in ways), said, strict=True))
+
+
+def _whatever(send: Callable[[], list[Outcome]], count: int) -> list[Outcome]:
+    """What became of so many messages. A way out that raises has promised not to; the other way's are recorded yet."""
+    try:
+        return send() if count else []
+    except Exception:
+        log.exception("way_out_broken", messages=count)
+        return [BROKEN] * count
 
 
 def _put_back(lease: UUID, clock: Clock, reminder: UUID, error: Exception) -> None:

@@ -153,3 +153,55 @@ def test_letter_is_the_only_way_where_there_is_no_phone(cases):
 
     assert {morning(case).state for case in cases} == {"accepted"}
     assert set(Delivery.objects.values_list("channel", "target")) == {("email", case.patient.pk) for case in cases}
+
+
+def test_slow_preparation_is_followed_by_another_question(cases, monkeypatch):
+    """What was asked before the delivery rows were written is a second old when the first message could leave."""
+    from reminders import dispatch
+
+    services = PushServices()
+
+    def slow(*given):
+        made = real(*given)
+        cases[0].close(DUE)
+        services.clock.passes(seconds=1)
+        return made
+
+    real = dispatch.jobs_for
+    monkeypatch.setattr(dispatch, "jobs_for", slow)
+
+    assert send_due(services) == 3
+    assert (morning(cases[0]).state, morning(cases[0]).why) == ("cancelled", "stopped by the physio")
+
+
+class BrokenRelay(Relay):
+    def __init__(self, breaks: str) -> None:
+        super().__init__()
+        self.breaks = breaks
+
+    def emailed(self, reminders, now):
+        if self.breaks == "choosing":
+            raise LookupError("no idea")
+        return super().emailed(reminders, now)
+
+    def send_many(self, letters, **_):
+        raise RuntimeError("no relay")
+
+
+@pytest.mark.parametrize("breaks", ["choosing", "sending"])
+def test_broken_mail_holds_up_no_push(cases, breaks):
+    tried = send_due(PushServices(), mail=BrokenRelay(breaks))
+
+    assert tried >= 4
+    assert {morning(case).state for case in cases} == {"accepted"}
+    assert set(Delivery.objects.filter(channel="push").values_list("outcome", flat=True)) == {"accepted"}
+
+
+def test_broken_transport_is_tried_again_later(cases):
+    class Broken(PushServices):
+        def send_many(self, messages, **_):
+            raise RuntimeError("libcurl is gone")
+
+    send_due(Broken())
+
+    assert {(morning(case).state, morning(case).next_at) for case in cases} == {("planned", DUE + timedelta(minutes=5))}
