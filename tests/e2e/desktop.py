@@ -8,7 +8,8 @@ import asyncio
 import shutil
 import subprocess
 import threading
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
@@ -123,24 +124,40 @@ class Desktop:
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True, name="desktop")
 
     def __enter__(self) -> "Desktop":
-        configuration = self._folder / "bus.conf"
-        configuration.write_text(CONFIGURATION.format(socket=self._socket))
-        command = ["dbus-daemon", f"--config-file={configuration}", "--nofork", "--nopidfile"]
-        with (self._folder / "bus.log").open("wb") as log:
-            self._daemon = subprocess.Popen(command, stdout=log, stderr=log)
-        wait_until(self._socket.exists, within=10, what="a message bus")
-        self._thread.start()
-        self._do(self._serve())
+        with ExitStack() as stack:
+            stack.callback(shutil.rmtree, self._folder, ignore_errors=True)
+            stack.enter_context(self._daemon())
+            self._thread.start()
+            stack.callback(self._end_thread)
+            self._do(self._serve())
+            stack.callback(lambda: self._do(self._leave()))
+            self._leaving = stack.pop_all()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._do(self._leave())
+        self._leaving.close()
+
+    @contextmanager
+    def _daemon(self) -> Iterator[None]:
+        """Says where it listens once it does: its socket is there a moment too early."""
+        configuration = self._folder / "bus.conf"
+        configuration.write_text(CONFIGURATION.format(socket=self._socket))
+        command = ["dbus-daemon", f"--config-file={configuration}", "--nofork", "--nopidfile", "--print-address"]
+        with (
+            (self._folder / "bus.log").open("wb") as log,
+            subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log) as daemon,
+        ):
+            try:
+                assert daemon.stdout
+                assert daemon.stdout.readline().startswith(b"unix:"), (self._folder / "bus.log").read_text()
+                yield
+            finally:
+                daemon.terminate()
+
+    def _end_thread(self) -> None:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
         self._loop.close()
-        self._daemon.terminate()
-        self._daemon.wait(10)
-        shutil.rmtree(self._folder, ignore_errors=True)
 
     @property
     def history(self) -> list[Shown]:

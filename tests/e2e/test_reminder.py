@@ -10,18 +10,17 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.patient_phone import FINISH, RECEIPTS, deliver, join, subscribe, today
 from tests.e2e.product import Product, wait_until
-from tests.e2e.reminded import TICK_AND_ON_THE_WAY, fall_due, state, taken
+from tests.e2e.reminded import TICK_AND_ON_THE_WAY, fall_due, half_an_hour_passes, state, taken
 from tests.push_sink import Behaviour, PushSink, Subscription, Taken
 
 pytestmark = pytest.mark.e2e
 
 SHOWN = """async () => (await (await navigator.serviceWorker.ready).getNotifications())
   .map(({ title, body, tag, data }) => ({ title, body, tag, data }))"""
-# What the button on the notification does, on a phone that was without network for the half hour that it asks for.
-SNOOZE_HALF_AN_HOUR_AGO = """async () => {
+# What the button on the notification does; test_notification_clicks.py presses it.
+SNOOZE = """async () => {
   const [notification] = await self.registration.getNotifications();
-  const phone = { ...context, now: () => Date.now() - 30 * 60_000 };
-  await moves.notifications.onClick(phone, { action: 'snooze', notification });
+  await moves.notifications.onClick(context, { action: 'snooze', notification });
 }"""
 SECRETS = (
     "margaret",
@@ -53,7 +52,7 @@ def subscription(joined: Page, sink: PushSink) -> Subscription:
 
 def shown(page: Page, title: str) -> dict[str, Any]:
     """The one notification that is on the screen."""
-    found = wait_until(lambda: page.evaluate(SHOWN), within=30, what="a notification")
+    found = wait_until(lambda: page.evaluate(SHOWN), within=60, what="a notification")
     assert [notification["title"] for notification in found] == [title]
     return dict(found[0])
 
@@ -72,7 +71,7 @@ def test_slot_that_falls_due_is_shown_answered_for_and_put_off_until_the_phone_i
     on_screen = shown(page, "Your midday session")
     assert {key: on_screen[key] for key in ("body", "tag")} == {key: notification[key] for key in ("body", "tag")}
     delivery = notification["data"]["delivery"]
-    wait_until(lambda: state(reminding)["deliveries"][delivery][3], within=30, what="the receipt, in its row")
+    wait_until(lambda: state(reminding)["deliveries"][delivery][3], within=60, what="the receipt, in its row")
     assert state(reminding) == {
         "reminders": {"start": ["received", ""]},
         "deliveries": {delivery: ["start", "accepted", 201, True, None]},
@@ -83,9 +82,11 @@ def test_slot_that_falls_due_is_shown_answered_for_and_put_off_until_the_phone_i
     expect(page.get_by_role("heading", level=1)).to_have_text("Before you start", timeout=30_000)
 
     subscription.behaviour = Behaviour(410)
-    page.context.service_workers[-1].evaluate(SNOOZE_HALF_AN_HOUR_AGO)
-    wait_until(lambda: subscription.visits == 2, within=TICK_AND_ON_THE_WAY, what="the nudge, asked for again at once")
-    wait_until(lambda: state(reminding)["ended"][0][0], within=30, what="the subscription's end")
+    page.context.service_workers[-1].evaluate(SNOOZE)
+    wait_until(lambda: state(reminding)["deliveries"][delivery][4], within=60, what="the word that it was put off")
+    half_an_hour_passes(reminding, f"{invitation['slot']}/{date}")
+    wait_until(lambda: subscription.visits == 2, within=TICK_AND_ON_THE_WAY, what="the nudge, sent")
+    wait_until(lambda: state(reminding)["ended"][0][0], within=60, what="the subscription's end")
     after = state(reminding)
     assert after["ended"] == [[True, "the push service answered 410"]]
     assert after["reminders"] == {"start": ["received", ""], "nudge": ["failed", "no phone to send to"]}
@@ -104,10 +105,10 @@ def test_reminder_of_a_session_that_was_done_without_network_only_says_thank_you
     start = taken(reminding, sink, 1)
     deliver(page, reminding.url, start.payload)
     thanks = shown(page, "Already logged, thank you")
-    wait_until(lambda: page.evaluate(RECEIPTS) == 1, within=30, what="a receipt that waits")
+    wait_until(lambda: page.evaluate(RECEIPTS) == 1, within=60, what="a receipt that waits")
     reminding.start("web")
     page.evaluate("dispatchEvent(new Event('online'))")
-    wait_until(lambda: page.evaluate(RECEIPTS) == 0, within=30, what="the receipt sent")
+    wait_until(lambda: page.evaluate(RECEIPTS) == 0, within=60, what="the receipt sent")
 
     said = json.loads(start.payload)["notification"]
     assert (thanks["body"], thanks["tag"]) == ("", said["tag"])
