@@ -40,15 +40,10 @@ def learn(answers: Iterable[Answer], now: datetime) -> None:
 
     A service that refuses our keys is an alarm for whoever runs the server; its subscriptions stay.
     """
-    answers = [answer for answer in answers if _is_news(answer.outcome)]
+    answers = [answer for answer in answers if answer.outcome.tried or answer.outcome.holds_service]
     _learn_phones(answers, now)
     for host in sorted({answer.service for answer in answers} - {""}):
         _learn_service(host, [answer.outcome for answer in answers if answer.service == host], now)
-
-
-def _is_news(outcome: Outcome) -> bool:
-    """Whether it says anything of the service. What waits because of a hold does not: each batch would prolong it."""
-    return outcome.tried or (outcome.holds_service and outcome != asked_to_wait(outcome.retry_after))
 
 
 def _learn_phones(answers: list[Answer], now: datetime) -> None:
