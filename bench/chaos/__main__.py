@@ -23,6 +23,8 @@ from bench.chaos.planted import FAULTS
 KILL_SECONDS = 2.4
 """What one kill costs with two workers, half of them started anew: the campaign lasts long enough for all of them."""
 
+SMALL_SECONDS = 6.0
+
 
 def main() -> None:
     campaign, keep = drawn_up(arguments())
@@ -67,7 +69,7 @@ def arguments() -> argparse.Namespace:
 
 def drawn_up(options: argparse.Namespace) -> tuple[Campaign, bool]:
     per_point = -(-options.kills // len(POINTS))
-    needed = 3.0 if options.small else max(SHORTEST_FOR_FOUR + 120, options.kills * KILL_SECONDS + 200)
+    needed = SMALL_SECONDS if options.small else max(SHORTEST_FOR_FOUR + 120, options.kills * KILL_SECONDS + 200)
     lasts = options.seconds or needed
     a_second = options.reminders / lasts
     campaign = Campaign(

@@ -13,6 +13,9 @@ FILE: Final = "campaign.json"
 FOLDER: Final = "CHAOS_FOLDER"
 """The environment variable that tells each process where the campaign is."""
 
+QUIET, NUDGING, LONG = "quiet", "nudging", "long"
+"""Three clinics: sessions close before any nudge; a nudge comes after ten minutes; sessions are open for hours."""
+
 PER_PATIENT: Final = 4
 SHORTEST_FOR_FOUR: Final = 600.0
 """Seconds. In a shorter campaign four sessions of one patient would close each other's windows."""
@@ -47,7 +50,7 @@ class Campaign:
     def jumps(self) -> tuple[tuple[float, float, float], ...]:
         """When the server's clock goes wrong, for how long, and by how much. The last one ends whatever still waits."""
         end, hour, day = self.lasts, 3600.0, 86400.0
-        steps = ((130, 6, -hour), (118, 6, -day), (105, 2, hour), (20, 3, day))
+        steps = ((130, 6, -hour), (118, 6, -day), (105, 1, hour), (20, 3, day))
         return () if self.calm else tuple((end - before, for_, by) for before, for_, by in steps)
 
 
@@ -57,7 +60,7 @@ class PatientPlan:
 
     number: int
     begins: tuple[float, ...]
-    nudged: bool
+    clinic: str
     phones: int
     gone: bool
     """The push service knows the first phone no longer."""
@@ -74,21 +77,23 @@ def patients_of(campaign: Campaign) -> list[PatientPlan]:
     plans: list[PatientPlan] = []
     planned = 0
     while planned < campaign.reminders:
-        begins, nudged = _begins(campaign, len(plans), draw)
+        begins, clinic = _begins(campaign, len(plans), draw)
         phones, gone = (2 if draw.random() < 0.1 else 1), draw.random() < 0.005
-        plans.append(PatientPlan(len(plans), begins, nudged, phones, gone))
-        planned += len(begins) * (2 if nudged else 1)
+        plans.append(PatientPlan(len(plans), begins, clinic, phones, gone))
+        planned += len(begins) * (2 if clinic == NUDGING else 1)
     return plans
 
 
-def _begins(campaign: Campaign, number: int, draw: random.Random) -> tuple[tuple[float, ...], bool]:
+def _begins(campaign: Campaign, number: int, draw: random.Random) -> tuple[tuple[float, ...], str]:
     if campaign.lasts < SHORTEST_FOR_FOUR:
-        return (draw.uniform(0, campaign.lasts),), False
+        return (draw.uniform(0, campaign.lasts),), QUIET
     if number < 20 and campaign.outages:  # closed again before Redis is back: never to be sent
         first = campaign.outages[number % len(campaign.outages)][0] + draw.uniform(2, 5)
-        return (first, first + 22), False
+        return (first, first + 22), QUIET
     if number % 25 == 0:  # nudged ten minutes later, while everything is still being killed
-        return (draw.uniform(0, campaign.lasts - SHORTEST_FOR_FOUR),), True
+        return (draw.uniform(0, campaign.lasts - SHORTEST_FOR_FOUR),), NUDGING
+    if number % 8 == 1:  # still in time when the clock has been an hour ahead
+        return (draw.uniform(campaign.lasts - 130, campaign.lasts - 22),), LONG
     apart = campaign.lasts / PER_PATIENT
     first = draw.uniform(0, apart)
-    return tuple(first + apart * session for session in range(PER_PATIENT)), False
+    return tuple(first + apart * session for session in range(PER_PATIENT)), QUIET

@@ -104,7 +104,8 @@ def lost(case: Case) -> Iterator[Violation]:
     for row in case.rows.reminders:
         for phone in case.rows.phones_of.get(row.patient, []):
             known_to_end = phone.gone and phone.id in case.story.ended_by_service
-            if (row.key, phone.id) in case.taken or known_to_end or row.due > case.story.over - case.bounds.late:
+            may_still_come = row.state in UNSENT and row.due > case.story.over - case.bounds.late
+            if (row.key, phone.id) in case.taken or known_to_end or may_still_come:
                 continue
             refused = case.story.refused_at.get((row.key, phone.id), 0.0) > row.expires - case.bounds.refused
             if not (refused or _settled_by_somebody(case, row) or _ran_out_of_time(case, row)):

@@ -77,9 +77,10 @@ class Kills:
             return
         if behind > BEHIND and not self._campaign.calm:
             return
-        self._next_at = now + (0.0 if self._campaign.calm else 0.85 * max(0.0, left) / self.missing)
+        self._next_at = now + (0.0 if self._campaign.calm else 0.6 * max(0.0, left) / self.missing)
         point = min(self._points, key=lambda point: (self.done[point], self._draw.random()))
-        nth = self._draw.randint(1, self._campaign.batch) if point in ("sent", "replied") else 1
+        within = point in ("sent", "replied") and self._campaign.planted != MARK_FIRST
+        nth = self._draw.randint(1, self._campaign.batch) if within else 1
         orders.give(self._folder, orders.Order(point, nth, parent=self.done[point] % self._parent_every == 0))
 
     def _count(self) -> None:

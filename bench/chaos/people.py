@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.utils import timezone
 
-from bench.chaos.campaign import Campaign, PatientPlan
+from bench.chaos.campaign import LONG, NUDGING, QUIET, Campaign, PatientPlan
 from bench.chaos.history import History
 from bench.chaos.phones import public_key, secret
 from clinic.models import Clinic, Device, Membership, Patient, User
@@ -34,9 +34,8 @@ class World:
 
     zone: str
     day: date
-    quiet: Membership
-    """Physio of the clinic whose sessions close before a nudge would come."""
-    nudging: Membership
+    physios: dict[str, Membership]
+    """By the name of their clinic."""
     exercise: Exercise
 
 
@@ -61,10 +60,12 @@ def make_world() -> World:
     first = {"country": "GB", "time_zone": zone, "gap_minutes": 0}
     dose = {"dose": {}, "dose_limits": {}, "counts": "sets", "per_side": False}
     exercise = Exercise.objects.create(slug="campaign", name="Campaign", kind="stretch", order_stage=3, **dose)
-    quiet = Clinic.objects.create(name="Quiet", window_minutes=30, nudge_after_minutes=360, **first)
-    nudging = Clinic.objects.create(name="Nudging", window_minutes=60, nudge_after_minutes=10, **first)
-    day = now.astimezone(ZoneInfo(zone)).date()
-    return World(zone, day, _physio(quiet, now), _physio(nudging, now), exercise)
+    minutes = {QUIET: (30, 360), NUDGING: (60, 10), LONG: (300, 360)}
+    physios = {
+        name: _physio(Clinic.objects.create(name=name, window_minutes=window, nudge_after_minutes=nudge, **first), now)
+        for name, (window, nudge) in minutes.items()
+    }
+    return World(zone, now.astimezone(ZoneInfo(zone)).date(), physios, exercise)
 
 
 def _physio(clinic: Clinic, now: datetime) -> Membership:
@@ -99,15 +100,14 @@ def _make_chunk(world: World, campaign: Campaign, plans: list[PatientPlan]) -> l
             for slot in person.slots
         ]
     )
-    physios = {world.quiet.clinic_id: world.quiet, world.nudging.clinic_id: world.nudging}
-    for clinic_id, physio in physios.items():  # only now: a revision that has been issued takes no more lines
-        mine = [person.revision.pk for person in people if person.revision.clinic_id == clinic_id]
+    for name, physio in world.physios.items():  # only now: a revision that has been issued takes no more lines
+        mine = [person.revision.pk for person in people if person.plan.clinic == name]
         Revision.objects.filter(pk__in=mine).update(issued_at=now, issued_by=physio)
     return people
 
 
 def _person(world: World, campaign: Campaign, plan: PatientPlan, now: datetime) -> Person:
-    physio = world.nudging if plan.nudged else world.quiet
+    physio = world.physios[plan.clinic]
     clinic = {"clinic_id": physio.clinic_id}
     patient = Patient(**clinic, physio=physio, first_name="P", last_name=str(plan.number), time_zone=world.zone)
     programme = Programme(
@@ -172,7 +172,7 @@ def _timings(world: World, person: Person, first_at: datetime, history: History)
     for slot, begins in zip(person.slots, person.plan.begins, strict=True):
         due = (first_at + timedelta(seconds=begins)).replace(microsecond=0)
         asked = {"start": due.timestamp()}
-        if person.plan.nudged:
+        if person.plan.clinic == NUDGING:
             asked["nudge"] = (due + NUDGE_AFTER).timestamp()
         history.tell("asked", patient=str(person.patient.pk), slot=str(slot.pk), date=str(world.day), due=asked)
         yield SlotTiming(

@@ -41,7 +41,9 @@ FOLDER = Path(os.environ[plans.FOLDER])
 CAMPAIGN = plans.read(FOLDER)
 HISTORY = History(FOLDER, "worker")
 NOW = WrongClock(FOLDER)
-LIMITS = Limits(timeout=1.5, connect_timeout=1.0, batch_timeout=2.0)
+LIMITS = Limits(in_flight=4, per_host=4, timeout=1.5, connect_timeout=1.0, batch_timeout=2.0)
+"""Few at once: whoever dies in the middle of a batch leaves some that were sent and some that were not."""
+
 PLANNED_AT_ONCE = 20
 
 setattr(retries, "TRY_AGAIN", (timedelta(seconds=2), timedelta(seconds=5)))  # noqa: B010 # five minutes are too long here

@@ -88,6 +88,14 @@ def test_reminder_marked_without_being_sent_is_lost(past: Past) -> None:
     assert past.violations == {"lost", "accepted but never seen"}
 
 
+@pytest.mark.parametrize(("state", "found"), [("planned", set()), ("accepted", {"lost", "accepted but never seen"})])
+def test_reminder_that_may_still_come_is_not_lost_yet(state: str, found: set[str], past: Past) -> None:
+    past.never_sent(state, settled=None if state == "planned" else DUE + 2)
+    past.events[-1] = replace(past.events[-1], wall=DUE + 20)
+
+    assert past.violations == found
+
+
 def test_second_phone_that_got_nothing_has_lost_its_reminder(past: Past) -> None:
     past.rows.phones.append(_phone(id="other"))
 

@@ -7,7 +7,7 @@ import http_ece
 import pytest
 
 from bench.chaos import orders
-from bench.chaos.campaign import Campaign, patients_of
+from bench.chaos.campaign import LONG, NUDGING, QUIET, Campaign, patients_of
 from bench.chaos.history import History, read
 from bench.chaos.phones import private_key, public_key, secret
 from reminders.push.base64url import encode
@@ -27,10 +27,10 @@ def test_seed_decides_who_is_in_the_campaign() -> None:
 def test_campaign_has_as_many_reminders_as_asked_for_and_all_within_its_time() -> None:
     plans = patients_of(campaign())
 
-    planned = sum(len(plan.begins) * (2 if plan.nudged else 1) for plan in plans)
+    planned = sum(len(plan.begins) * (2 if plan.clinic == NUDGING else 1) for plan in plans)
     assert 2000 <= planned < 2004
     assert all(0 <= begins <= 750 for plan in plans for begins in plan.begins)
-    assert any(plan.nudged for plan in plans)
+    assert {plan.clinic for plan in plans} == {QUIET, NUDGING, LONG}
     assert any(plan.phones > 1 for plan in plans)
 
 
