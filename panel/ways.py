@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import F, Max, Min, Prefetch, Q
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import GreaterThan, GreaterThanOrEqual
 
 from clinic.days import today
 from clinic.enums import Notifications
@@ -73,10 +75,11 @@ class Ways:
 
 def phones_of(patient: Patient, now: datetime) -> list[Phone]:
     """Every phone of the patient, the ended ones included, in two queries."""
-    unheard = Q(last_acknowledged_at=None) | Q(deliveries__accepted_at__gt=F("last_acknowledged_at"))
-    unanswered = unheard & Q(deliveries__received_told_at=None, deliveries__accepted_at__gte=F("created_at"))
+    sent_at = Coalesce("deliveries__accepted_at", "deliveries__last_tried_at")
+    unheard = Q(last_acknowledged_at=None) | Q(GreaterThan(sent_at, F("last_acknowledged_at")))
+    unanswered = unheard & Q(GreaterThanOrEqual(sent_at, F("created_at")), deliveries__received_told_at=None)
     pushes = PushSubscription.objects.annotate(
-        unanswered_since=Min("deliveries__accepted_at", filter=unanswered), tried_at=Max("deliveries__last_tried_at")
+        unanswered_since=Min(sent_at, filter=unanswered), tried_at=Max("deliveries__last_tried_at")
     )
     devices = Device.objects.filter(patient=patient).prefetch_related(Prefetch("push_subscriptions", queryset=pushes))
     return [_phone(device, now) for device in devices]

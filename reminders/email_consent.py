@@ -11,21 +11,22 @@ from clinic import audit
 from clinic.enums import AuditVerb
 from clinic.errors import Refused
 from clinic.models import Device, Patient
-from reminders.fallback import Takeover, has_agreed
+from reminders.fallback import Takeover, has_agreed, may_email
 from reminders.push.base64url import decode, encode
 
 LINK_LASTS = timedelta(days=400)
-NO_ADDRESS = "Your clinic has no e-mail address for you. Ask your physio to add it."
+NO_ADDRESS = "Your clinic cannot send you reminders by e-mail yet. Ask your physio to add your address."
 
 
 @transaction.atomic
 def agree(device: Device, *, now: datetime) -> None:
     """The patient wants reminders by e-mail where push fails. Doing it twice changes nothing.
 
-    Raises Refused (`no_email`) where the clinic has no address.
+    Raises Refused (`no_email`) where the clinic has no address, or sends no reminders by e-mail.
     """
-    patient = Patient.objects.select_for_update(no_key=True).get(pk=device.patient_id)
-    if not patient.email:
+    patients = Patient.objects.select_for_update(no_key=True, of=("self",)).select_related("clinic")
+    patient = patients.get(pk=device.patient_id)
+    if not may_email(patient):
         raise Refused("no_email", NO_ADDRESS)
     if Patient.objects.filter(pk=patient.pk, email_agreed_at=None).update(email_agreed_at=now):
         audit.record(AuditVerb.AGREED_TO_EMAIL, now=now, patient=patient, device=device)
@@ -44,8 +45,8 @@ def end(patient_id: UUID, *, now: datetime, device: Device | None = None) -> boo
 def shown(patient: Patient, why: Takeover | None) -> dict[str, Any]:
     """How reminders by e-mail stand, for the patient's own phone; `why` e-mail takes over now, if it does."""
     return {
-        "has_address": bool(patient.email),
-        "shown": masked(patient.email) if patient.email else None,
+        "has_address": may_email(patient),
+        "shown": masked(patient.email) if may_email(patient) else None,
         "agreed": has_agreed(patient),
         "active": has_agreed(patient) and why is not None,
     }

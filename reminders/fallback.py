@@ -8,6 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db.models import F, Min, Q
+from django.db.models.functions import Coalesce
 
 from clinic.enums import Notifications
 from clinic.models import Patient
@@ -29,9 +30,9 @@ class Takeover(StrEnum):
 def takeover(phones: Iterable[datetime | None], now: datetime) -> Takeover | None:
     """Why e-mail takes over, or None while one phone can be counted on. Pure.
 
-    For each phone that can be sent to: since when a message that its push service accepted has gone without a
-    receipt; None where none has, as on a phone that was just added. 48 hours of it are silence; one phone that answers
-    is enough.
+    For each phone that can be sent to: since when a message to it has gone without a receipt, whether its push service
+    took it or not; None where none has, as on a phone that was just added. 48 hours of it are silence; one phone that
+    answers is enough.
     """
     silences = list(phones)
     if not silences:
@@ -49,9 +50,12 @@ def takeovers(patients: Iterable[UUID], now: datetime) -> dict[UUID, Takeover]:
 
 
 def by_email(patients: Iterable[UUID], now: datetime) -> set[UUID]:
-    """Of these patients those whose reminders come by e-mail now. One query, at most three, however many there are."""
-    agreed = Patient.objects.filter(pk__in=set(patients), email_agreed_at__isnull=False).exclude(email="")
-    return set(takeovers(agreed.values_list("pk", flat=True), now))
+    """Of these patients those whose reminders come by e-mail now. One query, at most three, however many there are.
+
+    None of a clinic that has switched e-mail off.
+    """
+    agreed = Patient.objects.filter(pk__in=set(patients), email_agreed_at__isnull=False, clinic__email_reminders=True)
+    return set(takeovers(agreed.exclude(email="").values_list("pk", flat=True), now))
 
 
 def takeover_of(patient: Patient, now: datetime) -> Takeover | None:
@@ -59,8 +63,13 @@ def takeover_of(patient: Patient, now: datetime) -> Takeover | None:
     return takeovers([patient.pk], now).get(patient.pk)
 
 
+def may_email(patient: Patient) -> bool:
+    """Whether there is an address to write to, and the clinic lets reminders go by e-mail at all."""
+    return bool(patient.email) and patient.clinic.email_reminders
+
+
 def has_agreed(patient: Patient) -> bool:
-    return bool(patient.email) and patient.email_agreed_at is not None
+    return may_email(patient) and patient.email_agreed_at is not None
 
 
 def _silences(patients: set[UUID], now: datetime) -> dict[UUID, list[datetime | None]]:
@@ -78,11 +87,14 @@ def _silences(patients: set[UUID], now: datetime) -> dict[UUID, list[datetime | 
 
 
 def _oldest_unanswered(phones: list[UUID]) -> dict[UUID | None, datetime]:
-    """When each phone's push service accepted the first message since its last receipt, where there is one."""
-    since_heard = Q(subscription__last_acknowledged_at=None) | Q(
-        accepted_at__gt=F("subscription__last_acknowledged_at")
-    )
+    """When the first message since each phone's last receipt was sent, where there is one.
+
+    One that the push service did not take counts as well, by its last try: a service that is down for days, or that
+    refuses this server's keys, reminds nobody either.
+    """
+    since_heard = Q(subscription__last_acknowledged_at=None) | Q(sent_at__gt=F("subscription__last_acknowledged_at"))
     # A receipt may come in before the worker has marked its message as accepted.
-    unanswered = Delivery.objects.filter(since_heard, subscription__in=phones, received_told_at=None)
-    alive = unanswered.filter(accepted_at__gte=F("subscription__created_at"))
-    return dict(alive.values_list("subscription").annotate(Min("accepted_at")))
+    unanswered = Delivery.objects.filter(subscription__in=phones, received_told_at=None)
+    sent = unanswered.annotate(sent_at=Coalesce("accepted_at", "last_tried_at"))
+    alive = sent.filter(since_heard, sent_at__gte=F("subscription__created_at"))
+    return dict(alive.values_list("subscription").annotate(Min("sent_at")))

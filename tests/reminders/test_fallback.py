@@ -78,6 +78,21 @@ def test_accepted_an_hour_ago_after_days_of_nothing_is_no_silence(case):
     assert why(case) is None
 
 
+def test_two_days_in_which_the_push_service_took_nothing_are_silence(case):
+    for hours in (48, 1):
+        message = accepted(case.phone, NOW - hours * HOUR)
+        tried = {"outcome": "failed", "accepted_at": None, "last_tried_at": message.created_at}
+        Delivery.objects.filter(pk=message.pk).update(**tried)
+
+    assert why(case) is Takeover.NO_RECEIPT
+
+
+def test_message_that_was_never_tried_is_no_silence(case):
+    Delivery.objects.filter(pk=accepted(case.phone, NOW - 48 * HOUR).pk).update(outcome="pending", accepted_at=None)
+
+    assert why(case) is None
+
+
 def test_receipt_ends_the_silence(case):
     accepted(case.phone, NOW - 90 * HOUR)
     PushSubscription.objects.update(last_acknowledged_at=NOW - HOUR)
@@ -145,6 +160,14 @@ def test_nobody_who_did_not_agree_gets_an_email(case):
     assert fallback.by_email([case.patient.pk], NOW) == set()
     agree(case.patient)
     assert fallback.by_email([case.patient.pk], NOW) == {case.patient.pk}
+
+
+def test_clinic_that_has_switched_e_mail_off_sends_none(case):
+    case.phone.end("gone", now=NOW)
+    agree(case.patient)
+    type(case.clinic).objects.update(email_reminders=False)
+
+    assert fallback.by_email([case.patient.pk], NOW) == set()
 
 
 def test_nobody_without_an_address_gets_an_email(case):
