@@ -9,7 +9,7 @@ from typing import Literal
 
 from playwright.sync_api import Browser, Page
 
-from tests.e2e.screens.scenes import Scene
+from tests.e2e.screens.scene import Scene
 from tests.e2e.screens.server import ROOT, serve
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
