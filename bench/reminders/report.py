@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from bench.reminders.cases import DOCUMENTED, Case, Minute, Peer, SendAlone, Size, Whole, medians
 
-COLUMNS: Final = ("messages", "CPU s/1,000", "x ours", "messages/s", "database", "sink", "peak MB")
+COLUMNS: Final = ("messages", "CPU s/1000", "x ours", "messages/s", "database", "sink", "peak MB")
 SECONDS_FOR: Final = {25_000: 30, 100_000: 120}
 """All accepted within so many seconds when so many are due in one minute."""
 
@@ -25,13 +25,13 @@ class Target:
     def __str__(self) -> str:
         sign = "at least" if self.at_least else "at most"
         said = "reached" if self.is_reached else "NOT REACHED"
-        return f"{said:<12} {self.text}: {self.found:.2f}, {sign} {self.limit:g}"
+        return f"{said:<12} {self.text}: {self.found:.2f}, {sign} {self.limit:.4g}"
 
 
 def table(cases: list[Case]) -> Iterator[str]:
     """Medians, a line for each case; CPU seconds per thousand messages, user and system."""
     ours = max((per_thousand(case) for case in cases if type(case) is Whole), default=0.0)
-    yield f"{'':<46}" + "".join(f"{column:>13}" for column in COLUMNS)
+    yield f"{'':<43}" + "".join(f"{column:>11}" for column in COLUMNS)
     for case in cases:
         found = medians(case)
         ratio = f"{per_thousand(case) / ours:.2f}" if ours else "-"
@@ -43,7 +43,7 @@ def table(cases: list[Case]) -> Iterator[str]:
             *(_or_dash(found, name, case.count) for name in ("database_cpu", "sink_cpu")),
             f"{found['peak_mb']:.0f}" if "peak_mb" in found else "-",
         ]
-        yield f"{case.name:<46}" + "".join(f"{cell:>13}" for cell in cells)
+        yield f"{case.name:<43}" + "".join(f"{cell:>11}" for cell in cells)
         steps = case.runs[0].get("steps", {})
         if steps:
             yield "    of it " + ", ".join(f"{step} {found[step] / case.count * 1000:.3f}" for step in steps)
