@@ -23,8 +23,26 @@ would wait out a time limit for each."""
 SILENT_FOR: Final = 60
 """Seconds for which a push service that does not answer is then left alone."""
 
+SLOW: Final = 0.005
+"""Seconds. Who waits longer for the next answer can have more messages in the air; who does not has enough to do."""
+
 TOO_LATE: Final = Outcome(None, "later", None, "not tried: the batch took too long", tried=False)
 SILENT: Final = Outcome(None, "later", SILENT_FOR, "not tried: the push service does not answer", tried=False)
+
+
+@dataclass
+class Window:
+    """How many messages may be in the air at once: few at first, because each connection that is opened costs as much
+    time of the processor as seven messages, and half as many more whenever there was nothing to do but wait."""
+
+    most: int
+    size: int = 32
+
+    def __post_init__(self) -> None:
+        self.size = min(self.size, self.most)
+
+    def widen(self) -> None:
+        self.size = min(self.most, self.size + self.size // 2 + 1)
 
 
 @dataclass(frozen=True)
@@ -37,6 +55,7 @@ class Surroundings:
     limits: Limits
     ca_file: str
     now: Callable[[], datetime]
+    window: Window
     at_rest: list[Flight] = field(default_factory=list)
 
 
@@ -65,6 +84,7 @@ class Batch:
         self._services: dict[str, _Service] = {}
         self._flying: dict[pycurl.Curl, tuple[int, Flight, _Service]] = {}
         self._unsent: set[pycurl.Curl] = set()
+        self._has_landed = False
 
     def run(self) -> list[Outcome]:
         deadline = time.monotonic() + self._around.limits.batch_timeout
@@ -124,10 +144,13 @@ class Batch:
                 service.waiting = kept
 
     def _take_off(self) -> None:
-        """One push service fills no more than its own connections, so that a slow one does not hold up another."""
-        limits = self._around.limits
-        for service in self._services.values():
-            while service.waiting and service.flying < limits.per_host and len(self._flying) < limits.in_flight:
+        """In turn, and one push service fills no more than its own connections: a slow one holds up no other."""
+        per_host, window = self._around.limits.per_host, self._around.window.size
+        ready = sorted(self._services.values(), key=lambda service: service.flying)
+        while ready := [service for service in ready if service.waiting and service.flying < per_host]:
+            for service in ready:
+                if len(self._flying) >= window:
+                    return
                 index, endpoint = service.waiting.popleft()
                 self._launch(index, endpoint, service)
 
@@ -163,6 +186,7 @@ class Batch:
                 self._settle(handle, error=error)
 
     def _settle(self, handle: pycurl.Curl, *, error: int | None) -> None:
+        self._has_landed = True
         index, flight, service = self._flying.pop(handle)
         outcome = self._outcomes[index] = flight.outcome(error=error, now=self._around.now())
         self._around.multi.remove_handle(handle)
@@ -183,9 +207,13 @@ class Batch:
             self._give_back(service, SILENT)
 
     def _wait(self) -> None:
-        # -1: libcurl has no socket to wait for yet, and would let this loop spin.
-        if self._flying and self._around.multi.select(0.2) == -1:
+        if not self._flying:
+            return
+        began = time.monotonic()
+        if self._around.multi.select(0.2) == -1:  # libcurl has no socket to wait for yet, and would let this loop spin
             time.sleep(0.005)
+        elif self._has_landed and time.monotonic() - began > SLOW:  # before that it waits for connections
+            self._around.window.widen()
 
     def _abandon(self) -> None:
         """Leave nothing in the air when something outside ends the batch, such as a worker's time limit."""

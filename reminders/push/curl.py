@@ -16,7 +16,7 @@ import certifi
 import pycurl
 import structlog
 
-from reminders.push.batch import Batch, Surroundings, tally
+from reminders.push.batch import Batch, Surroundings, Window, tally
 from reminders.push.flight import Limits
 from reminders.push.guard import Guard
 from reminders.push.transport import Message, Outcome, Reached, Withdrawn, ignore, none_withdrawn
@@ -85,7 +85,8 @@ class CurlTransport:
     def _engine(self) -> _Engine:
         engine = self._engines.get(os.getpid())
         if engine is None:
-            around = Surroundings(self._multi(), self.guard, self.vapid, self.limits, self._ca_file, self.now)
+            window = Window(self.limits.in_flight)
+            around = Surroundings(self._multi(), self.guard, self.vapid, self.limits, self._ca_file, self.now, window)
             engine = self._engines.setdefault(os.getpid(), _Engine(around))
         return engine
 

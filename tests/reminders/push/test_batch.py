@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from reminders.push.batch import Window
 from tests.push_sink import Behaviour, PushSink
 
 
@@ -93,3 +94,26 @@ def test_sent_is_told_when_the_whole_message_has_left(sink, make_transport, mess
     make_transport(timeout=0.4).send_many([message_to(hanging)], reached=lambda p: points.append((p, hanging.visits)))
 
     assert [point for point, _ in points] == ["sent"]
+
+
+def test_window_widens_by_half_and_never_beyond_its_most():
+    window = Window(100)
+    sizes = [window.size]
+    for _ in range(5):
+        window.widen()
+        sizes.append(window.size)
+
+    assert sizes == [32, 49, 74, 100, 100, 100]
+    assert Window(7).size == 7
+
+
+def test_services_take_turns(sink, other_sink, make_transport, message_to):
+    """The first messages of a service that comes second are not behind all those of the first."""
+    first, second = ([message_to(to.subscribe()) for _ in range(60)] for to in (sink, other_sink))
+    taken = []
+
+    make_transport(in_flight=2).send_many(
+        [*first, *second], reached=lambda point: taken.append((len(sink.taken), len(other_sink.taken)))
+    )
+
+    assert max(abs(one - two) for one, two in taken) <= 4
