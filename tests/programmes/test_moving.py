@@ -142,12 +142,15 @@ def test_others_that_are_close_already_do_not_hinder_a_move(world, device):
 
 
 def test_two_moves_in_one_batch_are_carried_out_in_the_order_written(plan, device):
-    first, second = moved(plan.slots[0], "12:00"), moved(plan.slots[1], "10:30", at=WRITTEN + timedelta(minutes=1))
+    first, second = moved(plan.slots[0], "12:00"), moved(plan.slots[1], "08:30", at=WRITTEN + timedelta(minutes=1))
 
     verdicts = take_in(device, second, first, now=WRITTEN + timedelta(minutes=2))
 
     assert words(verdicts) == [("stored", ""), ("stored", "")]
-    assert times(plan.slots[0], TODAY) + times(plan.slots[1], TODAY) == [time(12), time(10, 30)]
+    assert times(plan.slots[0], TODAY) + times(plan.slots[1], TODAY) == [
+        time(12),
+        time(8, 30),
+    ]  # where the first has made room
 
 
 def test_same_slot_moved_twice_offline_ends_where_it_was_put_last(plan, device):
