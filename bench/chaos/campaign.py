@@ -85,15 +85,15 @@ def patients_of(campaign: Campaign) -> list[PatientPlan]:
 
 
 def _begins(campaign: Campaign, number: int, draw: random.Random) -> tuple[tuple[float, ...], str]:
-    if campaign.lasts < SHORTEST_FOR_FOUR:
-        return (draw.uniform(0, campaign.lasts),), QUIET
     if number < 20 and campaign.outages:  # closed again before Redis is back: never to be sent
         first = campaign.outages[number % len(campaign.outages)][0] + draw.uniform(2, 5)
         return (first, first + 22), QUIET
+    if number % 8 == 1 and campaign.jumps:  # still in time when the clock has been an hour ahead
+        return (draw.uniform(campaign.lasts - 130, campaign.lasts - 22),), LONG
+    if campaign.lasts < SHORTEST_FOR_FOUR:
+        return (draw.uniform(0, campaign.lasts),), QUIET
     if number % 25 == 0:  # nudged ten minutes later, while everything is still being killed
         return (draw.uniform(0, campaign.lasts - SHORTEST_FOR_FOUR),), NUDGING
-    if number % 8 == 1:  # still in time when the clock has been an hour ahead
-        return (draw.uniform(campaign.lasts - 130, campaign.lasts - 22),), LONG
     apart = campaign.lasts / PER_PATIENT
     first = draw.uniform(0, apart)
     return tuple(first + apart * session for session in range(PER_PATIENT)), QUIET
