@@ -1,24 +1,17 @@
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
-from datetime import date, datetime, time, timedelta
-from threading import Event
-from uuid import uuid4
+from datetime import date, time, timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from clinic.models import Patient
-from programmes.day_plan import move_slot
 from programmes.models import Pause
-from reminders.changes import Changes
 from reminders.enums import ReminderState
 from reminders.models import Reminder
 from reminders.planning import plan, plan_patient
 from reminders.snoozing import put_off
 from reminders.timetable import Planned, timetable
 from tests.reminders.conftest import MONDAY, Case, make_case, utc
-from tests.world import NOW, TODAY, make_plan
 
 SUNDAY_NOON = utc("2026-11-22 12:00")
 
@@ -253,49 +246,3 @@ def test_row_waiting_to_be_tried_again_goes_on_waiting_when_its_window_changes(c
 
     row = waiting.get()
     assert (row.expires_at, row.next_at) == (utc("2026-11-23 09:45"), utc("2026-11-23 08:15"))
-
-
-def test_row_that_a_worker_has_just_taken_is_left_alone(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
-    plan(SUNDAY_NOON)
-    case.close(SUNDAY_NOON)
-    lease = uuid4()
-
-    def write(changes: Changes, now: datetime) -> int:
-        Reminder.objects.filter(slot=case.slots[0]).update(state="leased", lease=lease)
-        return wrote(changes, now)
-
-    wrote = Changes.write
-    monkeypatch.setattr(Changes, "write", write)
-    plan(SUNDAY_NOON)
-
-    states = Reminder.objects.values_list("slot__position", "state").distinct()
-    assert set(states) == {(1, "leased"), (2, "cancelled"), (3, "cancelled"), (4, "cancelled")}
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer: nobody moves a slot while it plans")
-def test_planner_waits_for_whoever_is_moving_a_slot(committed_world) -> None:
-    """Else one that read the old time before the move was stored would write it back afterwards."""
-    slot = make_plan(committed_world.margaret).slots[0]
-    moving, planned = Event(), Event()
-
-    def move() -> None:
-        with closing(connection), transaction.atomic():
-            move_slot(slot, time(9, 30), by=committed_world.sam, now=NOW, reminded=lambda slot, on: False)
-            moving.set()
-            planned.wait(timeout=30)
-
-    with ThreadPoolExecutor(1) as pool:
-        moved = pool.submit(move)
-        assert moving.wait(timeout=30)
-        with connection.cursor() as cursor:
-            cursor.execute("SET lock_timeout = '50ms'")
-        meanwhile = plan(NOW)
-        with connection.cursor() as cursor:
-            cursor.execute("RESET lock_timeout")
-        planned.set()
-        moved.result(timeout=30)
-
-    assert (meanwhile, plan(NOW) > 0) == (0, True)
-    tomorrow = Reminder.objects.get(slot=slot, local_date=TODAY + timedelta(days=1), kind="start")
-    assert f"{tomorrow.due_at:%H:%M}" == "08:30"  # 09:30 in London

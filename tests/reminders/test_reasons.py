@@ -92,7 +92,6 @@ def of_monday(case: Case, position: int = 1) -> list[tuple[str, str]]:
 @paths
 def test_nothing_is_sent_from_the_commit_on_though_nobody_has_planned_again(case: Case, path: Path, why: str) -> None:
     plan(BEFORE)
-
     path(case, BEFORE + timedelta(minutes=29))
 
     assert [send_due(DUE), send_due(NUDGE)] == [[], []]
@@ -130,7 +129,7 @@ def test_end_is_seen_although_its_wake_up_was_lost(case: Case) -> None:
 
 
 def carry_on(case: Case, now: datetime) -> None:
-    course.carry_on(case.patient, by=case.physio, why="Seen, all is well.", now=now)
+    course.carry_on(case.patient, by=case.physio, why="Seen.", now=now)
 
 
 def take_back(case: Case, now: datetime) -> None:
