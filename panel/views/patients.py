@@ -17,6 +17,7 @@ from panel.consent import agreed_on, record_agreement
 from panel.forms.people import PatientForm
 from panel.roster import roster
 from panel.site import page
+from programmes import wakeups
 from reminders import watch
 
 MOST_LETTERS = 100
@@ -83,7 +84,8 @@ def _saved(request: MemberRequest, form: PatientForm) -> Patient:
         return form.save()  # type: ignore[no-any-return]
     patient.time_zone = Patient.objects.values_list("time_zone", flat=True).get(pk=patient.pk)
     patient.save(update_fields=[*PatientForm.Meta.fields, "name_search"])  # no more than the form has shown
-    put_zone_right(patient, form.cleaned_data["time_zone"], by=request.member, now=request.now)
+    if put_zone_right(patient, form.cleaned_data["time_zone"], by=request.member, now=request.now):
+        wakeups.replan(patient.pk)
     return patient
 
 
