@@ -110,16 +110,16 @@ def test_zone_put_right_counts_from_tomorrow(world, sam):
     assert world.margaret.zone_on(change.from_date - timedelta(days=1)).key == "Europe/London"
 
 
-@pytest.mark.parametrize(("zone", "wakes"), [("America/New_York", 1), ("Europe/London", 0)])
-def test_zone_put_right_wakes_the_planner(world, sam, monkeypatch, django_capture_on_commit_callbacks, zone, wakes):
+def test_zone_put_right_wakes_the_planner(world, sam, monkeypatch, django_capture_on_commit_callbacks):
     woken = []
     monkeypatch.setattr("programmes.wakeups._send", lambda task, patient: woken.append((task, patient)))
+    url = f"/physio/patients/{world.margaret.pk}/details/"
 
-    with django_capture_on_commit_callbacks(execute=True):
-        url = f"/physio/patients/{world.margaret.pk}/details/"
-        sam.post(url, {**FORM, "physio": str(world.sam.pk), "time_zone": zone})
+    for zone in ("Europe/London", "America/New_York", "America/New_York"):
+        with django_capture_on_commit_callbacks(execute=True):
+            sam.post(url, {**FORM, "physio": str(world.sam.pk), "time_zone": zone})
 
-    assert woken == [("reminders.replan", str(world.margaret.pk))] * wakes
+    assert woken == [("reminders.replan", str(world.margaret.pk))]
 
 
 def test_opening_a_patient_is_written_down_and_changes_nothing_else(world, sam):
