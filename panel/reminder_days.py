@@ -8,8 +8,9 @@ from itertools import groupby
 
 from clinic.days import today
 from clinic.models import Patient
-from reminders.enums import Channel, ReminderKind, ReminderState
+from reminders.enums import Channel, ReminderState
 from reminders.models import Reminder
+from reminders.retries import NOTHING_TO_NUDGE
 from reminders.wording import clock, in_words
 
 DAYS_BACK = 3
@@ -109,7 +110,7 @@ def _session(patient: Patient, rows: list[Reminder]) -> SessionReminders:
 def _line(patient: Patient, row: Reminder, *, by_letter: bool) -> ReminderLine:
     zone = patient.zone_on(row.local_date)
     kind, time = row.get_kind_display(), clock(row.due_at, row.local_date, zone)
-    if by_letter and row.kind == ReminderKind.NUDGE and row.state == ReminderState.FAILED:
+    if by_letter and row.why == NOTHING_TO_NUDGE.why:
         return ReminderLine(kind, time, ONE_LETTER, "skipped")
     words = in_words(row, row.deliveries.all(), zone=zone)
     return ReminderLine(kind, time, words, MARKS[ReminderState(row.state)])

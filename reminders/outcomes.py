@@ -11,12 +11,12 @@ from django.db.models import F, Value
 from django.db.models.functions import Coalesce
 
 from reminders.channels import Due
-from reminders.enums import SENT, UNSENT, ReminderState
+from reminders.enums import SENT, UNSENT, ReminderKind, ReminderState
 from reminders.enums import Outcome as Kept
 from reminders.models import Delivery, Reminder
 from reminders.push.transport import Outcome
 from reminders.reasons import Reason
-from reminders.retries import SPOILED, Mark, Told, marked, pause_after, told
+from reminders.retries import NOTHING_TO_NUDGE, SPOILED, Mark, Told, marked, pause_after, told
 from reminders.sending import Job
 
 log = structlog.get_logger(__name__)
@@ -44,6 +44,8 @@ def record(lease: UUID, jobs: Sequence[Job], outcomes: Outcomes, *, now: datetim
                 deliveries[said].append(delivery)
         if is_held:
             mark = marked(states[job.due.id], [*job.others, *news.values()])
+            if job.due.kind == ReminderKind.NUDGE and not (job.others or news):
+                mark = NOTHING_TO_NUDGE
             withdrawn = any(_is_withdrawn(outcomes[delivery]) for delivery in news)
             marks[_unless_unwanted(mark, job.unwanted, withdrawn=withdrawn)].append(job.due.id)
     for said, ids in deliveries.items():

@@ -46,6 +46,11 @@ class Mark(NamedTuple):
     next_at: datetime | None
 
 
+NOTHING_TO_NUDGE: Final = Mark(ReminderState.CANCELLED, "no phone to nudge", None)
+"""What a nudge comes to where there is no phone. Nothing has failed: the start says how the session was reminded of,
+and a second e-mail an hour after the first would be noise."""
+
+
 def pause_after(attempts: int) -> timedelta:
     """How long to wait after so many failed attempts (at least one)."""
     return TRY_AGAIN[min(attempts, len(TRY_AGAIN)) - 1]

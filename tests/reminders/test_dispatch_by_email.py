@@ -76,7 +76,8 @@ def test_start_comes_by_email_and_the_nudge_does_not(clinic):
     [delivery] = Delivery.objects.filter(channel="email")
     assert (clinic.start().state, delivery.outcome, delivery.target) == ("accepted", "accepted", clinic.case.patient.pk)
     assert clinic.ids == [f"<{delivery.pk}@moves.example>"]
-    assert clinic.start("nudge").state == "failed"
+    nudge = clinic.start("nudge")
+    assert (nudge.state, nudge.why) == ("cancelled", "no phone to nudge")
 
 
 def test_silent_phone_is_still_tried_beside_the_letter(clinic):
