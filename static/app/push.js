@@ -11,6 +11,7 @@ export const pushState = signal(/** @type {PushState | 'unknown'} */ ('unknown')
 
 const ADDRESS = '/api/v1/push-subscription/';
 const DAY = 24 * 60 * 60_000;
+const ANSWERS_WITHIN = 20_000; // ten times what it takes on a slow phone
 /** The server has not decided: what it knew of this phone before still holds. */
 const UNDECIDED = new Set(['offline', 'busy', 'unknown_answer']);
 
@@ -131,9 +132,25 @@ async function subscriptionFor(pushManager, serverKey) {
   const existing = await pushManager.getSubscription();
   if (existing && isMadeWith(existing, key)) return existing;
   await existing?.unsubscribe();
-  return pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key }).catch(() => {
+  return answered(pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key })).catch(() => {
     throw new Refusal('push_failed', 'This browser could not switch reminders on. Check the connection, then try again.');
   });
+}
+
+/**
+ * Where a network keeps Chrome from its push service, asking for an address neither works nor fails. One that comes later
+ * is told to the server at the next start.
+ * @template T @param {Promise<T>} asked @returns {Promise<T>}
+ */
+async function answered(asked) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  const late = new Promise((_, reject) => { timer = setTimeout(reject, ANSWERS_WITHIN, new Error('no answer')); });
+  try {
+    return await /** @type {Promise<T>} */ (Promise.race([asked, late]));
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** @param {PushSubscription} subscription @param {Uint8Array} key */

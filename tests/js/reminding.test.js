@@ -52,7 +52,7 @@ function fakeBrowser() {
     async subscribe() { fake.subscription = subscription(); return fake.subscription; },
   };
   const registration = { pushManager };
-  const fake = { subscription: null };
+  const fake = { subscription: null, pushManager };
   globalThis.PushManager = class {};
   globalThis.Notification = { permission: 'granted', async requestPermission() { this.permission = 'granted'; } };
   const serviceWorker = { ready: Promise.resolve(registration), async getRegistration() { return registration; } };
@@ -66,6 +66,18 @@ test('start_subscribes_again_and_tells_the_server', async () => {
   await renewReminders(PUSH);
 
   assert.deepEqual([pushState.value, server.told], ['on', [['PUT', FAR]]]);
+});
+
+test('push_service_that_never_answers_leaves_reminders_off_and_not_unknown', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const asked = new Promise((resolve) => { browser.pushManager.subscribe = () => { resolve(); return new Promise(() => {}); }; });
+  const renewed = renewReminders(PUSH);
+  await asked;
+  assert.equal(pushState.value, 'unknown');
+  t.mock.timers.tick(20_000);
+  await renewed;
+
+  assert.deepEqual([pushState.value, server.told], ['off', []]);
 });
 
 test('start_without_network_says_what_the_server_knew', async () => {
