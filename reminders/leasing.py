@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 import structlog
 from django.db import connection, transaction
-from django.db.models import Case, Value, When
+from django.db.models import Case, F, Value, When
 
 from reminders.enums import SENT, UNSENT, ReminderState
 from reminders.models import Reminder
@@ -40,9 +40,12 @@ def expire(now: datetime) -> int:
 def take_back(now: datetime) -> int:
     """Make due again what was leased by a clock that was ahead; returns how many. Such a lease would run for hours.
 
-    A lease never ends later than LEASE from now; twice that is left to servers whose clocks do not quite agree.
+    A lease never ends later than LEASE from now; twice that is left to servers whose clocks do not quite agree. What
+    that clock took for due and is not yet goes back to waiting until it is.
     """
-    taken = Reminder.objects.filter(lease__isnull=False, next_at__gt=now + 2 * LEASE).update(next_at=now)
+    ahead = Reminder.objects.filter(lease__isnull=False, next_at__gt=now + 2 * LEASE)
+    early = ahead.filter(state=ReminderState.LEASED, due_at__gt=now)
+    taken = early.update(state=ReminderState.PLANNED, lease=None, next_at=F("due_at")) + ahead.update(next_at=now)
     if taken:
         log.warning("leases_of_a_wrong_clock", reminders=taken)
     return taken

@@ -30,6 +30,16 @@ def test_lease_given_by_a_clock_that_was_ahead_is_taken_back(held_by_the_dead: R
     assert (taken[0] > 0, taken[1], held_by_the_dead.lease) == (True, 0, again)
 
 
+@pytest.mark.usefixtures("held_by_the_dead")
+def test_what_a_clock_ahead_took_for_due_waits_again_until_it_is() -> None:
+    take_back(DUE - timedelta(minutes=30))
+
+    lease_due(DUE - timedelta(minutes=30))
+
+    for reminder in Reminder.objects.filter(due_at=DUE):
+        assert (reminder.state, reminder.lease, reminder.next_at) == ("planned", None, DUE)
+
+
 @pytest.mark.parametrize("behind", [timedelta(0), timedelta(seconds=30), LEASE])
 def test_lease_is_left_alone_by_a_worker_whose_clock_is_a_little_behind(behind: timedelta, case: Case) -> None:
     plan(utc("2026-11-22 12:00"))
