@@ -93,6 +93,7 @@ def test_relay_that_sends_everybody_away_is_tried_once(words):
         assert relay.connections == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("point", ["mail_from", "rcpt_to", "data", "letter_two"])
 @pytest.mark.parametrize("how", ["", "drip"], ids=["silent", "dripping"])
 def test_relay_without_an_answer_is_left_when_the_batch_has_had_its_time(point, how):

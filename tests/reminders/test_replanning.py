@@ -21,6 +21,8 @@ from reminders.planning import plan, plan_patient
 from reminders.timetable import start_sent
 from tests.reminders.conftest import MONDAY, Case, make_case, utc
 
+pytestmark = pytest.mark.slow
+
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
 Fired = list[tuple[int, date, str, str]]
