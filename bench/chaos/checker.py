@@ -146,10 +146,11 @@ def sent_by_two(case: Case) -> Iterator[Violation]:
             if not holds:
                 yield Violation("sent by two", first.reminder, "nobody had said that it held this reminder")
                 continue
+            given = holds[-1].given
             # A lease given while the clock was behind has run out as soon as the clock is right.
-            slack = case.bounds.lease_for
-            jumped = any(jump.holds(first.wall, slack=slack) or jump.holds(copy.wall) for jump in case.story.jumps)
-            early = copy.mono < holds[-1].given + case.bounds.lease_for
+            moments = (first.wall - (first.mono - given), first.wall, copy.wall)
+            jumped = any(jump.holds(moment) for jump in case.story.jumps for moment in moments)
+            early = copy.mono < given + case.bounds.lease_for
             if early and first.answer in HEARD and not jumped:
                 yield Violation("sent by two", first.reminder, f"again after {copy.mono - first.mono:.2f} s")
 
