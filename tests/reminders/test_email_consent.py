@@ -114,7 +114,7 @@ def forged(patient: Patient) -> list[str]:
         token[:-2],
         token.swapcase(),
         f"{another}.{made_at}.{signature}",
-        f"{body}.{made_at[:-1]}x.{signature}",
+        f"{body}.{made_at[:-1]}{'y' if made_at[-1] == 'x' else 'x'}.{signature}",
         signing.TimestampSigner(sep=".", salt="another").sign(body),
         signing.dumps(patient.pk.hex),
         signer.sign(another),
