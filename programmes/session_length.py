@@ -1,4 +1,4 @@
-"""About how long the sessions of many slots take: what a reminder says."""
+"""Which of many slots hold exercises, and about how long their sessions take: what a reminder says."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -24,16 +24,17 @@ class _Dose(NamedTuple):
 
 
 def minutes_of_slots(slots: Collection[UUID]) -> dict[UUID, int]:
-    """About how many minutes each slot's session takes, by the newest issued revision of its programme; 0 without one.
+    """About how many minutes the session of each slot that holds exercises takes; the others are left out.
 
-    Two queries, however many there are. The revision is found as `Programme.current_revision` finds one.
+    By the newest issued revision of its programme, as `Programme.current_revision` finds it. Two queries, however many
+    slots there are.
     """
     rows = PrescriptionSlot.objects.filter(slot__among=slots, prescription__revision__among=_current(slots))
     columns = ("slot_id", *(f"prescription__{name}" for name in _Dose._fields))
     doses: dict[UUID, list[_Dose]] = defaultdict(list)
     for slot_id, *dose in rows.order_by("prescription__order").values_list(*columns):
         doses[slot_id].append(_Dose._make(dose))
-    return {slot_id: _minutes(tuple(doses.get(slot_id, ()))) for slot_id in slots}
+    return {slot_id: _minutes(tuple(lines)) for slot_id, lines in doses.items()}
 
 
 @lru_cache(maxsize=2000)

@@ -10,8 +10,8 @@ from uuid import UUID
 from django.db.models import Prefetch
 
 from clinic.models import Screening
-from programmes.enums import RevisionKind
-from programmes.models import PrescriptionSlot, Programme, Revision, Session
+from programmes.models import Programme, Session
+from programmes.session_length import minutes_of_slots
 from programmes.standing import SessionKey, Standing, settled_as
 from reminders.models import Reminder
 from reminders.timetable import Key
@@ -30,6 +30,7 @@ class Row(NamedTuple):
     state: str
     due_at: datetime
     expires_at: datetime
+    minutes: int | None
     next_at: datetime | None
     put_off_to: datetime | None
     settled_at: datetime | None
@@ -48,8 +49,8 @@ class AtHand:
     """Some programmes with everything that belongs to them, locked against whoever moves their slots."""
 
     programmes: list[Programme]
-    filled: Collection[UUID]
-    """The slots that hold exercises."""
+    minutes: dict[UUID, int]
+    """About how long the session of each slot that holds exercises takes."""
     settled: dict[SessionKey, Standing]
     """The sessions that the patient has answered for, and how."""
     rows: dict[UUID, list[Row]]
@@ -65,7 +66,7 @@ def read(ids: Sequence[UUID], now: datetime) -> AtHand:
     programmes = list(_locked(ids))
     slots = [slot.id for programme in programmes for slot in programme.slots.all()]
     since = now.date() - FURTHEST_BACK
-    return AtHand(programmes, _filled(ids), _settled(slots, since), _rows(slots, since))
+    return AtHand(programmes, minutes_of_slots(slots), _settled(slots, since), _rows(slots, since))
 
 
 def _locked(ids: Sequence[UUID]) -> Iterator[Programme]:
@@ -79,14 +80,6 @@ def _locked(ids: Sequence[UUID]) -> Iterator[Programme]:
         Prefetch("patient__screenings", queryset=answers),
     )
     yield from at_hand.filter(pk__in=ids).order_by("pk")
-
-
-def _filled(ids: Sequence[UUID]) -> set[UUID]:
-    """The slots that the newest issued revision of each programme gives exercises."""
-    issued = Revision.objects.issued().filter(programme__in=ids, kind=RevisionKind.NORMAL)
-    newest = dict(issued.order_by("number").values_list("programme_id", "id"))
-    in_slots = PrescriptionSlot.objects.filter(prescription__revision__in=newest.values())
-    return set(in_slots.values_list("slot_id", flat=True))
 
 
 def _settled(slots: Collection[UUID], since: date) -> dict[SessionKey, Standing]:

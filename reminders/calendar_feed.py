@@ -81,8 +81,8 @@ def sessions_of(patient: Patient, now: datetime) -> list[CalendarSession]:
     if programme is None:
         return []
     day = today(patient, now)
-    filled = _slots_with_exercises(programme)
-    planned = timetable(programme, filled, first=day - DAYS_BACK, last=day + DAYS_AHEAD)
+    minutes = minutes_of_slots([slot.id for slot in programme.slots.all()])
+    planned = timetable(programme, minutes, first=day - DAYS_BACK, last=day + DAYS_AHEAD)
     starts = [each for each in planned if each.key[2] is ReminderKind.START]
     return list(_shown(programme, starts, now))
 
@@ -99,18 +99,12 @@ def _programme(patient: Patient) -> Programme | None:
     return open_ones.prefetch_related(*at_hand).first()
 
 
-def _slots_with_exercises(programme: Programme) -> set[UUID]:
-    revision = programme.current_revision
-    return set(revision.prescriptions.values_list("slots", flat=True)) if revision else set()
-
-
 def _shown(programme: Programme, starts: list[Planned], now: datetime) -> Iterator[CalendarSession]:
     standing = standing_of(each.key[:2] for each in starts)
-    minutes = minutes_of_slots({each.key[0] for each in starts})
     for each in starts:
         slot_id, local_date, _ = each.key
         stands = standing[slot_id, local_date]
         if stands is Standing.ASKED or (stands in SETTLED and each.due_at <= now):
             local = each.due_at.astimezone(programme.patient.zone_on(local_date)).time()
-            ends = each.due_at + timedelta(minutes=minutes[slot_id])
+            ends = each.due_at + timedelta(minutes=each.minutes)
             yield CalendarSession(slot_id, local_date, each.due_at, ends, part_of_day(local))

@@ -16,13 +16,14 @@ from reminders.models import Reminder
 from reminders.reasons import Reason
 from reminders.timetable import Planned
 
-ROWS_A_STATEMENT = 3000
-"""SQLite takes 32,766 values in one statement, and no row has more than ten."""
+ROWS_A_STATEMENT = 2900
+"""SQLite takes 32,766 values in one statement, and no row has more than eleven."""
 
 _NEW = (
-    "id", "clinic_id", "patient_id", "slot_id", "local_date", "kind", "due_at", "next_at", "expires_at", "planned_at",
+    "id", "clinic_id", "patient_id", "slot_id", "local_date", "kind", "due_at", "next_at", "expires_at", "minutes",
+    "planned_at",
 )  # fmt: skip
-_TIMED = ("id", "state", "due_at", "next_at", "expires_at")
+_TIMED = ("id", "state", "due_at", "next_at", "expires_at", "minutes")
 _COLUMNS = {field.column: field for field in Reminder._meta.concrete_fields}
 
 # Not bulk_create(ignore_conflicts=True): on SQLite that also swallows CHECK failures, and the row would be gone.
@@ -35,8 +36,9 @@ INSERT = """
 # Guarded by the state, which a worker may just have changed.
 TIME = """
     UPDATE reminders_reminder
-       SET due_at = fit.due_at, next_at = fit.next_at, expires_at = fit.expires_at, state = 'planned',
-           why = CASE WHEN fit.state = 'planned' THEN reminders_reminder.why ELSE '' END, settled_at = NULL
+       SET due_at = fit.due_at, next_at = fit.next_at, expires_at = fit.expires_at, minutes = fit.minutes,
+           state = 'planned', settled_at = NULL,
+           why = CASE WHEN fit.state = 'planned' THEN reminders_reminder.why ELSE '' END
       FROM (WITH fit ({columns}) AS (VALUES {rows}) SELECT * FROM fit) AS fit
      WHERE reminders_reminder.id = fit.id AND reminders_reminder.state = fit.state
 """
@@ -51,12 +53,12 @@ class Changes:
     settled: dict[Reason, list[UUID]] = field(default_factory=lambda: defaultdict(list))
 
     def insert(self, programme: Programme, planned: Planned) -> None:
-        at = (planned.due_at, planned.due_at, planned.expires_at)
+        at = (planned.due_at, planned.due_at, planned.expires_at, planned.minutes)
         self.new.append((uuid4(), programme.clinic_id, programme.patient_id, *planned.key, *at))
 
     def time(self, row: Row, planned: Planned, next_at: datetime) -> None:
         """Plan this row, whether it is planned already or was cancelled, for these times."""
-        self.timed.append((row.id, row.state, planned.due_at, next_at, planned.expires_at))
+        self.timed.append((row.id, row.state, planned.due_at, next_at, planned.expires_at, planned.minutes))
 
     def settle(self, row: Row, reason: Reason) -> None:
         self.settled[reason].append(row.id)

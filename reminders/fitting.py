@@ -42,7 +42,7 @@ class Fitting:
     @cached_property
     def _wanted(self) -> dict[Key, Planned]:
         last = self._first + timedelta(days=1 + DAYS_AHEAD)
-        days = timetable(self.programme, self.at_hand.filled, first=self._first, last=last)
+        days = timetable(self.programme, self.at_hand.minutes, first=self._first, last=last)
         return {planned.key: planned for planned in days if self._lies_open(planned)}
 
     def _lies_open(self, planned: Planned) -> bool:
@@ -60,7 +60,7 @@ class Fitting:
             return self._wanted.get(row.key)
         if row.put_off_to >= start.expires_at:
             return None
-        return Planned(row.key, row.put_off_to, start.expires_at)
+        return Planned(row.key, row.put_off_to, start.expires_at, start.minutes)
 
     def _fit(self, row: Row, planned: Planned | None, changes: Changes) -> None:
         """Settle, move or revive one row that has not been sent."""
@@ -68,7 +68,7 @@ class Fitting:
             if planned is None:
                 if row.expires_at > self.now:  # else it expires, which says more
                     changes.settle(row, self._why_not(row))
-            elif (row.due_at, row.expires_at) != (planned.due_at, planned.expires_at):
+            elif (row.due_at, row.expires_at, row.minutes) != (planned.due_at, planned.expires_at, planned.minutes):
                 changes.time(row, planned, _next_at(row, planned))
         elif row.state == ReminderState.CANCELLED and planned and planned.due_at > self._asked_again_from(row):
             changes.time(row, planned, planned.due_at)
@@ -95,7 +95,7 @@ class Fitting:
 
     def _begins(self, row: Row) -> datetime | None:
         slots = (slot for slot in self.programme.slots.all() if slot.id == row.slot_id)
-        slot = next((slot for slot in slots if slot.id in self.at_hand.filled), None)
+        slot = next((slot for slot in slots if slot.id in self.at_hand.minutes), None)
         return starts_at(self.programme, slot, row.local_date) if slot else None
 
 

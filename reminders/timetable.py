@@ -1,6 +1,6 @@
 """The timetable of a patient's days as reminders: what should be sent, and when. Reads rows, writes none."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -24,26 +24,29 @@ class Planned:
     key: Key
     due_at: datetime
     expires_at: datetime
+    minutes: int
+    """About how long the session takes."""
 
 
 @dataclass(frozen=True)
 class _Due:
     slot: Slot
     at: datetime
+    minutes: int
 
 
-def timetable(programme: Programme, filled: Collection[UUID], *, first: date, last: date) -> Iterator[Planned]:
+def timetable(programme: Programme, minutes: Mapping[UUID, int], *, first: date, last: date) -> Iterator[Planned]:
     """The reminders of a programme's sessions on these local dates (both included), in the order of their days.
 
-    `filled` are the slots that hold exercises; the others have no session. A date outside the programme, under a pause
-    or closed has none. The zone is the one in force when the date begins. Expects the programme's patient, clinic,
-    slots, timings, pauses and closures to be at hand.
+    `minutes` says how long the session of each slot that holds exercises takes; the others have none. A date outside
+    the programme, under a pause or closed has none. The zone is the one in force when the date begins. Expects the
+    programme's patient, clinic, slots, timings, pauses and closures to be at hand.
     """
-    slots = [slot for slot in programme.slots.all() if slot.id in filled]
+    slots = [slot for slot in programme.slots.all() if slot.id in minutes]
     day = first
     while day <= last:
         if is_asked(programme, day):
-            yield from _day(programme, slots, day)
+            yield from _day(programme, slots, minutes, day)
         day += timedelta(days=1)
 
 
@@ -66,21 +69,21 @@ def start_sent(slot: Slot, local_date: date) -> bool:
     return starts.exclude(state__in=[ReminderState.PLANNED, ReminderState.CANCELLED]).exists()
 
 
-def _day(programme: Programme, slots: list[Slot], local_date: date) -> Iterator[Planned]:
+def _day(programme: Programme, slots: list[Slot], minutes: Mapping[UUID, int], local_date: date) -> Iterator[Planned]:
     zone = programme.patient.zone_on(local_date)
     if not day_exists(local_date, zone):
         return
-    dues = _dues(slots, local_date, zone)
-    tomorrow = _dues(slots, local_date + timedelta(days=1), programme.patient.zone_on(local_date + timedelta(days=1)))
+    dues = _dues(slots, minutes, local_date, zone)
+    following_date = local_date + timedelta(days=1)
+    tomorrow = _dues(slots, minutes, following_date, programme.patient.zone_on(following_date))
     for here, following in zip(dues, [*dues[1:], *tomorrow[:1], None], strict=False):
         yield from _of_session(programme.clinic, here, local_date, zone, following.at if following else None)
 
 
-def _dues(slots: list[Slot], local_date: date, zone: ZoneInfo) -> list[_Due]:
+def _dues(slots: list[Slot], minutes: Mapping[UUID, int], local_date: date, zone: ZoneInfo) -> list[_Due]:
     timings = [(slot, timing) for slot in slots if (timing := slot.falls_on(local_date))]
-    return sorted(
-        (_Due(slot, due_at(local_date, timing.local_time, zone)) for slot, timing in timings), key=lambda due: due.at
-    )
+    dues = [_Due(slot, due_at(local_date, timing.local_time, zone), minutes[slot.id]) for slot, timing in timings]
+    return sorted(dues, key=lambda due: due.at)
 
 
 def _of_session(
@@ -96,7 +99,7 @@ def _of_session(
     )
     if closes <= here.at:
         return
-    yield Planned((here.slot.id, local_date, ReminderKind.START), here.at, closes)
+    yield Planned((here.slot.id, local_date, ReminderKind.START), here.at, closes, here.minutes)
     nudge = nudge_at(
         here.at,
         closes=closes,
@@ -106,4 +109,4 @@ def _of_session(
         quiet_until=clinic.quiet_until,
     )
     if nudge is not None:
-        yield Planned((here.slot.id, local_date, ReminderKind.NUDGE), nudge, closes)
+        yield Planned((here.slot.id, local_date, ReminderKind.NUDGE), nudge, closes, here.minutes)

@@ -22,6 +22,8 @@ PATIENTS_OF_A_CLINIC: Final = 250
 AT_ONCE: Final = 1000
 SLOT_TIMES: Final = (time(8), time(18))
 WINDOW: Final = timedelta(hours=3)
+MINUTES: Final = 12
+"""About how long a session takes, as the planner writes it."""
 
 # What stands in the mould where a patient's own will be; each long enough to be no other value.
 ENDPOINT, SERVICE, P256DH, AUTH, TOKEN = "the endpoint", "the service", "the p256dh", "the auth", "t" * 64
@@ -93,7 +95,7 @@ def _due(count: int, round_number: int, now: datetime) -> None:
     due_at = now - timedelta(seconds=1)
     times = {"due_at": due_at, "next_at": due_at, "expires_at": now + WINDOW, "planned_at": now - timedelta(days=1)}
     local_date = timezone.localdate(now) - timedelta(days=days_ago)
-    same = {"local_date": local_date, "kind": "start", **times}
+    same = {"local_date": local_date, "kind": "start", "minutes": MINUTES, **times}
     rows = (Reminder(clinic_id=clinic, patient_id=patient, slot_id=slot, **same) for clinic, patient, slot in found)
     Reminder.objects.bulk_create(rows, batch_size=AT_ONCE)
 

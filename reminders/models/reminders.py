@@ -32,6 +32,9 @@ class Reminder(Keyed, ClinicScoped):
     kind = models.CharField(max_length=5, choices=ReminderKind.choices)
     due_at = models.DateTimeField()
     expires_at = models.DateTimeField(help_text="The session's window closes: after this it is never sent.")
+    minutes = models.PositiveSmallIntegerField(
+        null=True, help_text="About how long the session takes, when it was planned. None: planned by an older release."
+    )
     state = models.CharField(max_length=11, choices=ReminderState.choices, default=ReminderState.PLANNED)
     why = models.CharField(max_length=80, blank=True)
     put_off_to = models.DateTimeField(
@@ -65,6 +68,7 @@ class Reminder(Keyed, ClinicScoped):
                 | Q(settled_at__isnull=False) & ~Q(state__in=UNSENT),
                 name="reminder_settled_unless_unsent",
             ),
+            between("minutes", 0, 1440, name="reminder_minutes"),
             between("attempts", 0, 32767, name="reminder_attempts"),
             models.CheckConstraint(condition=Q(expires_at__gt=F("due_at")), name="reminder_window"),
             at_most("why", 80, name="reminder_why_length"),

@@ -26,6 +26,7 @@ PADDED_TO: Final = 1024
 
 CURVE: Final = ec.SECP256R1()
 AGREED: Final = ec.ECDH()
+NOT_A_KEY: Final = "The subscription's public key (p256dh) is not a P-256 key; subscribe again on the phone."
 
 
 class SubscriptionKeysError(ValueError):
@@ -41,8 +42,7 @@ def encrypt(payload: bytes, *, p256dh: str, auth: str) -> bytes:
     size = -(-(len(payload) or 1) // PADDED_TO) * PADDED_TO
     return seal(
         payload,
-        receiver=receiver_key(p256dh),
-        receiver_point=decode(p256dh),
+        receiver=_point(p256dh),
         secret=auth_secret(auth),
         sender=ec.generate_private_key(CURVE),
         salt=os.urandom(16),
@@ -53,8 +53,7 @@ def encrypt(payload: bytes, *, p256dh: str, auth: str) -> bytes:
 def seal(
     payload: bytes,
     *,
-    receiver: ec.EllipticCurvePublicKey,
-    receiver_point: bytes,
+    receiver: bytes,
     secret: bytes,
     sender: ec.EllipticCurvePrivateKey,
     salt: bytes,
@@ -62,15 +61,16 @@ def seal(
 ) -> bytes:
     """RFC 8291 itself, with everything random given: the payload padded to `size` bytes. Call `encrypt` instead.
 
-    `receiver_point` is the receiver's key as its bytes, which came that way and cost something to write again.
+    `receiver` is the phone's public key as the point that its browser gave, which goes into the key as it came.
+    Raises SubscriptionKeysError unless it lies on P-256.
     """
     if len(payload) > LONGEST_PAYLOAD:
         raise ValueError(
             f"A push message holds {LONGEST_PAYLOAD} bytes; this one has {len(payload)}. Shorten the text."
         )
     sender_point = sender.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
-    shared = sender.exchange(AGREED, receiver)
-    material = _expand(_extract(secret, shared), b"WebPush: info\0" + receiver_point + sender_point, 32)
+    shared = sender.exchange(AGREED, _key_at(receiver))
+    material = _expand(_extract(secret, shared), b"WebPush: info\0" + receiver + sender_point, 32)
     drawn = _extract(salt, material)
     key = _expand(drawn, b"Content-Encoding: aes128gcm\0", 16)
     nonce = _expand(drawn, b"Content-Encoding: nonce\0", 12)
@@ -81,15 +81,7 @@ def seal(
 
 def receiver_key(p256dh: str) -> ec.EllipticCurvePublicKey:
     """The phone's public key. Raises SubscriptionKeysError unless it is a point of P-256, uncompressed."""
-    try:
-        point = decode(p256dh)
-        if len(point) != 65:
-            raise ValueError("not an uncompressed point")
-        return ec.EllipticCurvePublicKey.from_encoded_point(CURVE, point)
-    except ValueError as error:
-        raise SubscriptionKeysError(
-            "The subscription's public key (p256dh) is not a P-256 key; subscribe again on the phone."
-        ) from error
+    return _key_at(_point(p256dh))
 
 
 def auth_secret(auth: str) -> bytes:
@@ -101,6 +93,23 @@ def auth_secret(auth: str) -> bytes:
     if len(secret) != 16:
         raise SubscriptionKeysError("The subscription's secret (auth) must be 16 bytes; subscribe again on the phone.")
     return secret
+
+
+def _point(p256dh: str) -> bytes:
+    try:
+        return decode(p256dh)
+    except ValueError as error:
+        raise SubscriptionKeysError(NOT_A_KEY) from error
+
+
+def _key_at(point: bytes) -> ec.EllipticCurvePublicKey:
+    # 65 bytes: a compressed point would be read too, but is none that a browser gives.
+    try:
+        if len(point) != 65:
+            raise ValueError("not an uncompressed point")
+        return ec.EllipticCurvePublicKey.from_encoded_point(CURVE, point)
+    except ValueError as error:
+        raise SubscriptionKeysError(NOT_A_KEY) from error
 
 
 def _extract(salt: bytes, material: bytes) -> bytes:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import Final, Literal, Protocol
 
 Urgency = Literal["very-low", "low", "normal", "high"]
@@ -109,11 +110,16 @@ def asked_to_wait(seconds: int | None) -> Outcome:
 def judge(status: int, *, retry_after: str | None, now: datetime) -> Outcome:
     """What a push service's answer means (RFC 8030, sections 5 and 7; RFC 8292 for 401 and 403)."""
     if 200 <= status < 300:
-        return Outcome(status, "accepted", None, "the push service accepted it")
+        return _accepted(status)
     if status in (408, 429) or status >= 500:
         return Outcome(status, "later", seconds_to_wait(retry_after, now=now), "the push service asked to try later")
     kind, why = REFUSALS.get(status, REDIRECT if status < 400 else REFUSED)
     return Outcome(status, kind, None, why)
+
+
+@lru_cache(maxsize=100)
+def _accepted(status: int) -> Outcome:
+    return Outcome(status, "accepted", None, "the push service accepted it")
 
 
 def seconds_to_wait(retry_after: str | None, *, now: datetime) -> int | None:

@@ -67,17 +67,18 @@ class Table:
         for row in self.rows.values():
             by_slot[row.slot_id].append(row)
         slots = self.programme.slots.all()
-        at_hand = AtHand([self.programme], {slot.id for slot in slots}, {}, by_slot)
+        at_hand = AtHand([self.programme], {slot.id: 10 for slot in slots}, {}, by_slot)
         self._write(Fitting(self.programme, at_hand, now).changes(), now)
         self.rows = {id_: row for id_, row in self.rows.items() if row.next_at or row.expires_at > now - 4 * DAY}
 
     def _write(self, changes: Changes, now: datetime) -> None:
         """With the guards of the statements that do it in the database."""
-        for id_, _, _, slot_id, local_date, kind, due_at, next_at, expires_at in changes.new:
+        for id_, _, _, slot_id, local_date, kind, due_at, next_at, expires_at, minutes in changes.new:
             if (slot_id, local_date, kind) not in self.keys:
                 self.keys.add((slot_id, local_date, kind))
-                self.rows[id_] = Row(id_, slot_id, local_date, kind, "planned", due_at, expires_at, next_at, None, None)
-        for id_, state, due_at, next_at, expires_at in changes.timed:
+                times = (due_at, expires_at, minutes, next_at)
+                self.rows[id_] = Row(id_, slot_id, local_date, kind, "planned", *times, None, None)
+        for id_, state, due_at, next_at, expires_at, _ in changes.timed:
             if self.rows[id_].state == state:
                 times = {"due_at": due_at, "next_at": next_at, "expires_at": expires_at}
                 self.rows[id_] = self.rows[id_]._replace(**times, state="planned", settled_at=None)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from reminders.enums import ReminderState
 from reminders.models import Reminder
 from reminders.planning import plan, plan_patient
 from reminders.snoozing import put_off
-from reminders.timetable import Planned, timetable
+from reminders.timetable import timetable
 from tests.reminders.conftest import MONDAY, Case, make_case, utc
 
 SUNDAY_NOON = utc("2026-11-22 12:00")
@@ -214,10 +215,10 @@ def test_everything_moved_is_one_statement(case: Case) -> None:
 def test_programme_that_the_database_refuses_holds_up_no_other(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     broken = make_case(clinic_name="Hill Clinic")
 
-    def timetable_of(programme, filled, **dates):
-        for planned in timetable(programme, filled, **dates):
+    def timetable_of(programme, minutes, **dates):
+        for planned in timetable(programme, minutes, **dates):
             due = planned.expires_at if programme == broken.programme else planned.due_at  # against reminder_window
-            yield Planned(planned.key, due, planned.expires_at)
+            yield replace(planned, due_at=due)
 
     monkeypatch.setattr("reminders.fitting.timetable", timetable_of)
 

@@ -29,8 +29,7 @@ def read(body):
 def test_seal_gives_the_example_of_rfc_8291():
     body = encryption.seal(
         PLAINTEXT,
-        receiver=encryption.receiver_key(UA_PUBLIC),
-        receiver_point=decode(UA_PUBLIC),
+        receiver=decode(UA_PUBLIC),
         secret=encryption.auth_secret(AUTH),
         sender=ec.derive_private_key(int.from_bytes(decode(AS_PRIVATE), "big"), ec.SECP256R1()),
         salt=decode(SALT),
