@@ -41,22 +41,21 @@ def insert(deliveries: Sequence[NewDelivery], now: datetime) -> bool:
     """
     if not deliveries:
         return True
-    rows = [_values(delivery, now) for delivery in deliveries]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
+            rows = [_values(delivery, now) for delivery in deliveries]
             cursor.execute(BY_COLUMNS, [list(column) for column in zip(*rows, strict=True)])
         else:
-            cursor.executemany(ONE_BY_ONE, [_for_sqlite(row) for row in rows])
-        return bool(cursor.rowcount == len(rows))
+            at = connection.ops.adapt_datetimefield_value(now)
+            cursor.executemany(ONE_BY_ONE, [_for_sqlite(_values(delivery, at)) for delivery in deliveries])
+        return bool(cursor.rowcount == len(deliveries))
 
 
-def _values(delivery: NewDelivery, now: datetime) -> tuple[Any, ...]:
+def _values(delivery: NewDelivery, now: datetime | str | None) -> tuple[Any, ...]:
     id_, due, channel, target = delivery
     subscription = target if channel == Channel.PUSH else None
     return (id_, due.clinic_id, due.patient_id, due.id, channel, target, subscription, now)
 
 
 def _for_sqlite(row: tuple[Any, ...]) -> list[Any]:
-    *keys, now = row
-    plain = [key.hex if isinstance(key, UUID) else key for key in keys]
-    return [*plain, connection.ops.adapt_datetimefield_value(now)]
+    return [value.hex if isinstance(value, UUID) else value for value in row]

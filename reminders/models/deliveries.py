@@ -13,7 +13,10 @@ class Delivery(Keyed, ClinicScoped):
 
     patient = models.ForeignKey("clinic.Patient", on_delete=models.PROTECT, related_name="deliveries")
     purpose = models.CharField(max_length=8, choices=Purpose.choices, default=Purpose.REMINDER)
-    reminder = models.ForeignKey("reminders.Reminder", on_delete=models.PROTECT, null=True, related_name="deliveries")
+    # No index of its own: delivery_once begins with it.
+    reminder = models.ForeignKey(
+        "reminders.Reminder", on_delete=models.PROTECT, null=True, related_name="deliveries", db_index=False
+    )
     created_at = models.DateTimeField()
     last_tried_at = models.DateTimeField(null=True)
     channel = models.CharField(max_length=5, choices=Channel.choices)
