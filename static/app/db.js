@@ -38,12 +38,19 @@ export async function keeping(work) {
   }
 }
 
-/** Committed when this resolves: only then may a screen change. @param {StoredEntry[]} entries */
-export function putEntries(entries) {
-  return keeping(() => database.run(async (db) => {
-    const change = db.transaction('entries', 'readwrite', { durability: 'strict' });
-    await Promise.all([...entries.map((entry) => change.store.put(entry)), change.done]);
-  }));
+/**
+ * Committed when this resolves: only then may a screen change. False, and nothing kept, where this phone is the
+ * patient's no longer, as when they have signed out in another tab.
+ * @param {string} patient @param {StoredEntry[]} entries
+ */
+export function putEntries(patient, entries) {
+  return keeping(() => database.change(['entries'], isPhoneOf(patient), (change) => (
+    Promise.all(entries.map((entry) => change.objectStore('entries').put(entry))))));
+}
+
+/** @param {string} patient @returns {(device: MovesDevice | undefined) => boolean} */
+function isPhoneOf(patient) {
+  return (device) => device?.patient === patient;
 }
 
 /** @returns {Promise<StoredEntry[]>} */
@@ -65,16 +72,16 @@ export function keptSnapshot() {
 }
 
 /**
- * Keeps the snapshot, and beside it what its revision prescribed: a session begun under it keeps it to the end.
+ * Keeps the snapshot, and beside it what its revision prescribed: a session begun under it keeps it to the end. False,
+ * and nothing kept, where this phone is the patient's no longer: the answer came after they had signed out.
  * @param {KeptSnapshot} kept
  */
 export function keepSnapshot(kept) {
-  const { programme, slots, prescriptions } = kept.snapshot;
-  return keeping(() => database.run(async (db) => {
-    const change = db.transaction('snapshot', 'readwrite');
-    change.store.put(kept, 'current');
-    if (programme) change.store.put({ slots, prescriptions }, REVISION + programme.revision.id);
-    await change.done;
+  const { patient, programme, slots, prescriptions } = kept.snapshot;
+  return keeping(() => database.change(['snapshot'], isPhoneOf(patient.id), async (change) => {
+    const store = change.objectStore('snapshot');
+    store.put(kept, 'current');
+    if (programme) store.put({ slots, prescriptions }, REVISION + programme.revision.id);
   }));
 }
 

@@ -3,7 +3,7 @@ import { deleteEntries, dropRevisions, putEntries } from '#app/db.js';
 import { sessionOf, uuid7 } from '#app/ids.js';
 import { context } from '#app/phone-context.js';
 import { Refusal } from '#app/refusal.js';
-import { clockMinute, entries, entriesBySession, folds, revisions, served, showEntries } from '#app/state.js';
+import { clockMinute, entries, entriesBySession, folds, load, revisions, served, showEntries } from '#app/state.js';
 import { toInstant, zoneOfPhone } from '#app/time.js';
 
 /**
@@ -33,13 +33,17 @@ export function tellRecorded() {
 }
 
 /**
- * Keeps one entry and then shows it. Rejects with a Refusal, and shows nothing, where it cannot be kept.
+ * Keeps one entry and then shows it. Rejects with a Refusal, and shows nothing, where it cannot be kept, or the patient
+ * has signed out in another tab.
  * @param {EntryKind} kind @param {Act} [act]
  * @returns {Promise<StoredEntry>}
  */
 export async function record(kind, act = {}) {
   const entry = build(kind, act, context.now());
-  await putEntries([entry]);
+  if (!(await putEntries(entry.patient, [entry]))) {
+    await load();
+    throw new Refusal('signed_out', 'You have signed out on this phone, so this was not noted.');
+  }
   clockMinute.value = context.now();
   showEntries([entry]);
   tellRecorded();

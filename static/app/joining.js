@@ -53,6 +53,9 @@ export async function signOut() {
   await endPush();
   await wipe();
   await load();
+  const tabs = new BroadcastChannel('moves');
+  tabs.postMessage('signed-out');
+  tabs.close();
 }
 
 /** @param {string} path @param {object} secret @returns {Promise<Joined>} */
@@ -100,8 +103,11 @@ async function makeRoomFor(patient) {
   });
 }
 
+/** No reminder comes any more, and none that came stays on the screen. */
 async function endPush() {
   const registration = await globalThis.navigator?.serviceWorker?.getRegistration('/app/');
+  const shown = await registration?.getNotifications?.().catch(() => []);
+  for (const notification of shown ?? []) notification.close();
   const subscription = await registration?.pushManager?.getSubscription();
   await subscription?.unsubscribe().catch(() => false);
 }

@@ -42,7 +42,7 @@ export function startOutbox(page = globalThis) {
   page.addEventListener('online', retryNow);
   globalThis.document?.addEventListener('visibilitychange', () => { if (!document.hidden) retryNow(); });
   new BroadcastChannel('moves').addEventListener('message', ({ data }) => {
-    if (data === 'delivered') load();
+    if (data === 'delivered' || data === 'signed-out') load();
     if (data === 'push') check();
   });
   check();

@@ -24,23 +24,29 @@ export async function refresh() {
 }
 
 /**
- * Keeps a snapshot unless a newer one is here: answers may overtake each other.
+ * Keeps a snapshot unless a newer one is here, or the patient has left this phone: answers may overtake each other.
  * @param {Snapshot} snapshot @param {string | null} etag
  */
 export async function keep(snapshot, etag) {
   const kept = await keptSnapshot();
   const samePerson = kept?.snapshot.patient.id === snapshot.patient.id;
   if (kept && samePerson && Date.parse(snapshot.checked_at) < Date.parse(kept.snapshot.checked_at)) return;
-  await keepSnapshot({ snapshot, etag });
-  await keepOthersEntries(snapshot);
-  await context.database.set('epoch', (await context.database.setting('epoch')) ?? snapshot.server_epoch);
+  if (await keepSnapshot({ snapshot, etag })) await keepBeside(snapshot);
   await load();
 }
 
-/** What this patient's other phones have noted. Ours stay as they are: only a verdict marks those. @param {Snapshot} snapshot */
-async function keepOthersEntries({ diary, patient, checked_at: at }) {
+/**
+ * The first epoch this phone hears of, and what this patient's other phones have noted. Our own entries stay as they
+ * are: only a verdict marks those.
+ * @param {Snapshot} snapshot
+ */
+async function keepBeside({ diary, patient, checked_at: at, server_epoch: epoch }) {
   const here = new Set((await allEntries()).map(({ id }) => id));
-  await putEntries(diary.filter(({ id }) => !here.has(id)).map((entry) => acknowledged(entry, patient.id, at)));
+  await putEntries(patient.id, diary.filter(({ id }) => !here.has(id)).map((entry) => acknowledged(entry, patient.id, at)));
+  await context.database.change(['settings'], (device) => device?.patient === patient.id, async (change) => {
+    const settings = change.objectStore('settings');
+    if ((await settings.get('epoch')) === undefined) await settings.put(epoch, 'epoch');
+  });
 }
 
 /** @param {Entry} entry @param {string} patient @param {string} at @returns {StoredEntry} */
@@ -54,7 +60,7 @@ function acknowledged({ id, kind, session, revision, body, performed_at, recorde
 
 /** @param {unknown} error @returns {Promise<never>} */
 async function noteSignedOut(error) {
-  if (error instanceof Refusal && SIGNED_OUT.includes(error.code)) {
+  if (error instanceof Refusal && SIGNED_OUT.includes(error.code) && await context.database.device()) {
     await context.database.set('auth', error.code);
     auth.value = authOf(error.code);
   }

@@ -68,6 +68,13 @@
       setting: (name) => run((db) => db.get('settings', name)),
       set: (name, value) => run((db) => (value === undefined ? db.delete('settings', name) : db.put('settings', value, name))),
       device: () => run((db) => db.get('keys', 'device')),
+      change: (stores, ours, work) => run(async (db) => {
+        const change = db.transaction([...stores, 'keys'], 'readwrite', { durability: 'strict' });
+        const isOurs = ours(await change.objectStore('keys').get('device'));
+        if (isOurs) await work(change);
+        await change.done;
+        return isOurs;
+      }),
       pendingEntries: () => run((db) => db.getAllFromIndex('entries', 'pending', 1)),
       wipe: () => run(async (db) => {
         const change = db.transaction(STORES, 'readwrite');

@@ -1,11 +1,22 @@
 /** What the scripts shared by page and service worker offer on `moves`. */
 
+interface MovesDevice {
+  device: string;
+  patient: string;
+  pair: CryptoKeyPair;
+}
+
 interface MovesDatabase {
   /** Runs the work on an open connection; once more on a new one where the old had been dropped. */
   run<T>(work: (db: any) => Promise<T>): Promise<T>;
   setting(name: string): Promise<any>;
   set(name: string, value: any): Promise<unknown>;
-  device(): Promise<{ device: string; patient: string; pair: CryptoKeyPair } | undefined>;
+  device(): Promise<MovesDevice | undefined>;
+  /**
+   * One durable transaction over these stores, done only where `ours` says yes to the device that this phone is by then:
+   * an answer may come, and another tab may write, after the patient has signed out. Whether it was done.
+   */
+  change(stores: string[], ours: (device: MovesDevice | undefined) => boolean, work: (change: any) => Promise<unknown>): Promise<boolean>;
   pendingEntries(): Promise<any[]>;
   wipe(): Promise<void>;
   close(): Promise<void>;
@@ -34,6 +45,8 @@ interface MovesRequest {
 }
 
 interface MovesAnswer {
+  /** Which device asked; nothing where nobody is signed in. */
+  device?: string;
   status: number;
   ok: boolean;
   data: any;

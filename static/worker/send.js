@@ -52,7 +52,7 @@
       }
       outcome = await outcomeOf(context, answer);
       if (outcome.state !== 'sent') return outcome;
-      if (!(await take(context, batch, answer?.data))) return { ...outcome, state: 'later' };
+      if (!(await take(context, batch, answer))) return { ...outcome, state: 'later' };
     }
   }
 
@@ -93,28 +93,40 @@
   async function outcomeOf(context, answer) {
     if (!answer) return { state: 'offline' };
     if (answer.ok) {
-      await context.database.set('auth', undefined);
+      await note(context, answer, 'auth', undefined);
       return { state: 'sent', snapshotVersion: answer.data?.snapshot_version };
     }
     if (answer.status === 401 && SIGNED_OUT.has(answer.data?.code)) {
-      await context.database.set('auth', answer.data.code);
-      return { state: 'signed-out', code: answer.data.code };
+      const isOurs = await note(context, answer, 'auth', answer.data.code);
+      if (isOurs || !answer.device) return { state: 'signed-out', code: answer.data.code };
     }
     return { state: 'later', retryAfter: answer.retryAfter };
   }
 
   /**
+   * Keeps what the server said to this phone, unless the patient has signed out since it was asked. Whether it was kept.
+   * @param {MovesContext} context @param {MovesAnswer} answer @param {string} name @param {any} value
+   */
+  function note(context, { device: asked }, name, value) {
+    return context.database.change(['settings'], (now) => asked !== undefined && now?.device === asked, (change) => {
+      const settings = change.objectStore('settings');
+      return value === undefined ? settings.delete(name) : settings.put(value, name);
+    });
+  }
+
+  /**
    * Takes in the server's answer, a stop order first. Whether it got anywhere: an answer without one verdict about
    * what was sent would otherwise be asked for in a circle.
-   * @param {MovesContext} context @param {any[]} batch @param {any} data
+   * @param {MovesContext} context @param {any[]} batch @param {MovesAnswer | null} answer
    */
-  async function take(context, batch, data) {
-    if (!Array.isArray(data?.results)) return false;
-    await context.database.set('closed', { closed: data.closed ?? null, at: data.server_time });
+  async function take(context, batch, answer) {
+    const data = answer?.data;
+    if (!answer || !Array.isArray(data?.results)) return false;
+    await note(context, answer, 'closed', { closed: data.closed ?? null, at: data.server_time });
     const sent = new Set(batch.map((entry) => entry.id));
     const verdicts = data.results.filter((/** @type {any} */ result) => sent.has(result?.id));
     await mark(context, verdicts);
-    await noticeEpoch(context, data.server_epoch);
+    await noticeEpoch(context, answer);
     return verdicts.length > 0;
   }
 
@@ -134,13 +146,14 @@
 
   /**
    * Another epoch than before: the server was restored from a backup and may lack what it once acknowledged.
-   * @param {MovesContext} context @param {string | undefined} epoch
+   * @param {MovesContext} context @param {MovesAnswer} answer
    */
-  async function noticeEpoch(context, epoch) {
+  async function noticeEpoch(context, answer) {
+    const epoch = answer.data.server_epoch;
     const known = await context.database.setting('epoch');
     if (!epoch || epoch === known) return;
     if (known) await offerAgain(context);
-    await context.database.set('epoch', epoch);
+    await note(context, answer, 'epoch', epoch);
   }
 
   /** @param {MovesContext} context */

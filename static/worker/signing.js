@@ -25,8 +25,8 @@
   async function signedFetch(context, path, request = {}) {
     const device = await context.database.device();
     if (!device) return { status: 401, ok: false, data: { code: 'signed_out' }, etag: null, retryAfter: null };
-    const first = await ask(context, device.pair.privateKey, path, request);
-    return isStale(first) ? ask(context, device.pair.privateKey, path, request) : first;
+    const first = await ask(context, device, path, request);
+    return isStale(first) ? ask(context, device, path, request) : first;
   }
 
   /** @param {MovesAnswer} answer */
@@ -34,8 +34,8 @@
     return answer.status === 401 && answer.data?.code === 'nonce';
   }
 
-  /** @param {MovesContext} context @param {CryptoKey} key @param {string} path @param {MovesRequest} request */
-  async function ask(context, key, path, { method = 'GET', body, headers = {} }) {
+  /** @param {MovesContext} context @param {MovesDevice} asking @param {string} path @param {MovesRequest} request */
+  async function ask(context, { device, pair }, path, { method = 'GET', body, headers = {} }) {
     const sent = body === undefined ? '' : JSON.stringify(body);
     const nonce = await rememberedNonce(context);
     const response = await context.fetch(path, {
@@ -45,14 +45,14 @@
         ...headers,
         ...(sent ? { 'Content-Type': 'application/json' } : {}),
         'Device-Nonce': nonce,
-        'Device-Signature': await sign(key, { method, path, nonce, body: sent }),
+        'Device-Signature': await sign(pair.privateKey, { method, path, nonce, body: sent }),
       },
       cache: 'no-store',
       credentials: 'same-origin',
       signal: AbortSignal.timeout(PATIENCE),
     });
-    await rememberNonce(context, response.headers.get('Device-Nonce'));
-    return read(response, context.now());
+    await rememberNonce(context, device, response.headers.get('Device-Nonce'));
+    return { device, ...(await read(response, context.now())) };
   }
 
   /** @param {MovesContext} context */
@@ -61,9 +61,11 @@
     return kept && context.now() - kept.at < NONCE_GOOD_FOR ? kept.nonce : '';
   }
 
-  /** @param {MovesContext} context @param {string | null} nonce */
-  async function rememberNonce(context, nonce) {
-    if (nonce) await context.database.set('nonce', { nonce, at: context.now() });
+  /** @param {MovesContext} context @param {string} device @param {string | null} nonce */
+  async function rememberNonce(context, device, nonce) {
+    if (!nonce) return;
+    await context.database.change(['settings'], (now) => now?.device === device, (change) => (
+      change.objectStore('settings').put({ nonce, at: context.now() }, 'nonce')));
   }
 
   /** @param {Response} response @param {number} now @returns {Promise<MovesAnswer>} */

@@ -47,10 +47,10 @@ test('record_is_on_the_disk_before_it_resolves', async () => {
 });
 
 test('record_that_cannot_be_kept_shows_nothing_and_says_why', async () => {
-  const run = database.run;
-  database.run = async () => { throw Object.assign(new Error('full'), { name: 'QuotaExceededError' }); };
+  const { change } = database;
+  database.change = async () => { throw Object.assign(new Error('full'), { name: 'QuotaExceededError' }); };
 
-  await assert.rejects(tick(1), { name: 'Refusal', code: 'storage', message: /This phone is full/ }).finally(() => { database.run = run; });
+  await assert.rejects(tick(1), { name: 'Refusal', code: 'storage', message: /This phone is full/ }).finally(() => { database.change = change; });
 
   assert.equal(unsentCount.value, 0);
 });
@@ -143,7 +143,7 @@ test('deliver_keeps_waiting_what_the_answer_does_not_name', async () => {
 
 test('deliver_sends_200_at_a_time', async () => {
   const { id: _, ...like } = await tick(1);
-  await putEntries(Array.from({ length: 449 }, (__, n) => ({ ...like, id: `019ec900-0000-7000-9000-${String(n).padStart(12, '0')}` })));
+  await putEntries('margaret', Array.from({ length: 449 }, (__, n) => ({ ...like, id: `019ec900-0000-7000-9000-${String(n).padStart(12, '0')}` })));
 
   await deliver();
 
@@ -191,7 +191,7 @@ for (const [code, expected] of [['revoked', 'revoked'], ['signed_out', 'needs-co
 
 test('deliver_never_sends_another_patients_entries', async () => {
   const entry = await tick(1);
-  await putEntries([{ ...entry, id: 'peters', patient: 'peter' }]);
+  await putEntries('margaret', [{ ...entry, id: 'peters', patient: 'peter' }]);
 
   await deliver();
 
@@ -200,7 +200,7 @@ test('deliver_never_sends_another_patients_entries', async () => {
 
 test('deliver_marks_nothing_that_it_did_not_send', async () => {
   const entry = await tick(1);
-  await putEntries([{ ...entry, id: 'peters', patient: 'peter' }]);
+  await putEntries('margaret', [{ ...entry, id: 'peters', patient: 'peter' }]);
   server.answers['/api/v1/sync/'] = () => server.reply(200, {
     closed: null, snapshot_version: 'v1', server_epoch: 'epoch-1', server_time: '2026-06-15T07:31:00.000Z',
     results: [{ id: entry.id, verdict: 'stored' }, { id: 'peters', verdict: 'stored' }],
@@ -222,7 +222,7 @@ test('deliver_twice_at_once_sends_once', async () => {
 test('deliver_offers_two_weeks_again_when_the_server_was_restored', async () => {
   const old = await tick(1);
   await deliver();
-  await putEntries([{ ...(await kept(old.id)), acknowledged_at: '2026-05-31T00:00:00.000Z' }]);
+  await putEntries('margaret', [{ ...(await kept(old.id)), acknowledged_at: '2026-05-31T00:00:00.000Z' }]);
   const recent = await tick(2);
   await deliver();
   server.epoch = 'epoch-2';
@@ -297,7 +297,7 @@ test('snapshot_brings_what_another_phone_noted_and_leaves_ours_waiting', async (
 
 test('prune_lets_go_of_what_was_acknowledged_two_weeks_ago_and_of_nothing_that_waits', async () => {
   const [gone, stays] = [await tick(1), await tick(2)];
-  await putEntries([{ ...gone, pending: 0, acknowledged_at: '2026-06-01T07:00:00.000Z' }, { ...stays, recorded_at: '2026-01-01T00:00:00.000Z' }]);
+  await putEntries('margaret', [{ ...gone, pending: 0, acknowledged_at: '2026-06-01T07:00:00.000Z' }, { ...stays, recorded_at: '2026-01-01T00:00:00.000Z' }]);
   await load();
 
   await prune();
