@@ -4,7 +4,7 @@ A crash after sending and before marking sends a second copy; it carries the sam
 puts it in the place of the first without a sound. The other two orders lose reminders, or alert twice.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Final
@@ -36,7 +36,7 @@ def dispatch(
     looked at now, not when the lease was taken. One reminder that cannot be read, sent or marked is put back by itself.
 
     `reached` is told where a crash would be of interest: "leased" once the batch is in hand, "sent" and "replied" for
-    each message by the transport, "before mark" and "after mark".
+    each message by the transport, "before mark" once the answers are remembered, and "after mark".
     """
     put_back = partial(_put_back, lease, clock)
     batch = batches.in_halves(batches.keys_of(lease), batches.read, spoiled=put_back)
@@ -49,19 +49,14 @@ def dispatch(
     held = _held(waiting, clock())
     sent = held | _push([way for way in waiting if way[1].delivery not in held], transport, clock, asked_at, reached)
     sent |= _post(waiting, mail, clock, asked_at)
-    reached("before mark")
     # One instant for all: a push service that asked for ten minutes is tried again when its message is, not before.
     done = clock()
+    _learn([way for way in waiting if way[1].delivery not in held], sent, done)
+    reached("before mark")
     mark = partial(outcomes.record, lease, outcomes=sent, now=done)
     # What has been sent must be known to have been: else a copy of it follows.
     batches.patiently(lambda: batches.in_halves(jobs, mark, spoiled=lambda job, error: put_back(job.due.id, error)))
     reached("after mark")
-    answers = [
-        push_services.Answer(attempt.phone, attempt.service, sent[attempt.delivery])
-        for _, attempt in waiting
-        if attempt.phone is not None and attempt.delivery not in held
-    ]
-    batches.patiently(lambda: push_services.learn(answers, done))
     tried = sum(outcome.tried for outcome in sent.values())
     log.info("reminders_sent", reminders=len(batch), messages=tried)
     return tried
@@ -113,6 +108,23 @@ def _post(waiting: Sequence[Way], mail: Mail, clock: Clock, asked_at: datetime) 
     letters = [Letter(attempt.delivery, attempt.due) for _, attempt in ways]
     said = _whatever(lambda: mail.send_many(letters, withdrawn=asked), len(ways))
     return dict(zip((attempt.delivery for _, attempt in ways), said, strict=True))
+
+
+def _learn(ways: Sequence[Way], sent: Mapping[UUID, Outcome], now: datetime) -> None:
+    """Before anything is marked: a reminder that has failed for want of a phone leaves no phone that seems to be there.
+
+    The other way round a crash in between would. What cannot be remembered now is said again by the next answer, and
+    must not keep what was sent from being marked.
+    """
+    answers = [
+        push_services.Answer(attempt.phone, attempt.service, sent[attempt.delivery])
+        for _, attempt in ways
+        if attempt.phone is not None
+    ]
+    try:
+        batches.patiently(lambda: push_services.learn(answers, now))
+    except Exception:
+        log.exception("answers_not_remembered", messages=len(answers))
 
 
 def _whatever(send: Callable[[], list[Outcome]], count: int) -> list[Outcome]:

@@ -132,8 +132,11 @@ def _job(
         reachable = due.id in emailed if by_mail else row.target in live
         waits = row.try_again_at is not None and row.try_again_at > now
         if row.outcome in FINAL or not reachable or waits:
+            # A phone that has been given up since is gone for this reminder too, whatever its row waited for.
+            given_up = not (reachable or by_mail or row.outcome in FINAL)
+            outcome = Kept.GONE if given_up else Kept(row.outcome)
             again = row.try_again_at if reachable else None
-            job.others.append(Told(Kept(row.outcome), row.status, row.why, again, tried=False))
+            job.others.append(Told(outcome, row.status, row.why, again, tried=False))
         else:
             job.attempts.append(_letter(due, row) if by_mail else _push(due, row, live[row.target], now))
     return job

@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
-from bench.chaos.rows import SENT, UNSENT, ReminderRow, Rows
+from bench.chaos.rows import SENT, UNSENT, PhoneRow, ReminderRow, Rows
 from bench.chaos.story import HEARD, Act, Key, Message, Span, Story
 
 POINTS: Final = ("leased", "sent", "replied", "before mark", "after mark")
@@ -107,9 +107,16 @@ def lost(case: Case) -> Iterator[Violation]:
             may_still_come = row.state in UNSENT and row.due > case.story.over - case.bounds.late
             if (row.key, phone.id) in case.taken or known_to_end or may_still_come:
                 continue
-            refused = case.story.refused_at.get((row.key, phone.id), 0.0) > row.expires - case.bounds.refused
-            if not (refused or _settled_by_somebody(case, row) or _ran_out_of_time(case, row)):
+            if not (_refused(case, row, phone) or _settled_by_somebody(case, row) or _ran_out_of_time(case, row)):
                 yield Violation("lost", row.id, f"{row.state}, never came to phone {phone.id}")
+
+
+def _refused(case: Case, row: ReminderRow, phone: PhoneRow) -> bool:
+    """Until there was no time left to try it again: by its window, or by a clock that was ahead."""
+    at = case.story.refused_at.get((row.key, phone.id))
+    if at is None:
+        return False
+    return at > row.expires - case.bounds.refused or (row.state == "failed" and _settled_by_a_wrong_clock(case, row))
 
 
 def _settled_by_somebody(case: Case, row: ReminderRow) -> bool:
@@ -120,14 +127,19 @@ def _ran_out_of_time(case: Case, row: ReminderRow) -> bool:
     """Expired, and rightly: by a clock that was wrong, or because outages left too little of its window."""
     if row.state != "expired" or row.settled is None or row.settled < row.expires:
         return False
-    by_a_wrong_clock = any(
+    left = row.expires - row.due - covered(case.excused, row.due, row.expires)
+    in_time = row.settled <= case.story.over
+    return _settled_by_a_wrong_clock(case, row) or (left < case.bounds.late and in_time)
+
+
+def _settled_by_a_wrong_clock(case: Case, row: ReminderRow) -> bool:
+    settled = row.settled
+    return settled is not None and any(
         jump.seconds > 0
-        and jump.holds(row.settled - jump.seconds, slack=1.0)
+        and jump.holds(settled - jump.seconds, slack=1.0)
         and case.lateness(row, jump.begun) <= case.bounds.late
         for jump in case.story.jumps
     )
-    left = row.expires - row.due - covered(case.excused, row.due, row.expires)
-    return by_a_wrong_clock or (left < case.bounds.late and row.settled <= case.story.over)
 
 
 def alerted_twice(case: Case) -> Iterator[Violation]:

@@ -96,6 +96,16 @@ def test_refused_to_the_end_of_its_window_is_not_lost(at: float, found: set[str]
     assert past.violations == found
 
 
+@pytest.mark.parametrize(("settled", "found"), [(DUE + 3602, set()), (DUE + 2, {"lost"})])
+def test_refused_while_the_clock_was_ahead_is_not_lost(settled: float, found: set[str], past: Past) -> None:
+    past.never_sent("failed", settled=settled)
+    past.message(DUE + 1.1, answer="error")
+    past.tell(DUE + 1.5, "nemesis", "jump", seconds=3600)
+    past.tell(DUE + 2.5, "nemesis", "jump-over")
+
+    assert past.violations == found
+
+
 def test_two_deliveries_to_one_phone_alert_twice(past: Past) -> None:
     past.message(DUE + 9, delivery="second")
     past.rows.deliveries.append(DeliveryRow("second", "reminder", "phone", "accepted"))

@@ -80,5 +80,13 @@ def parts_of(top: psutil.Process) -> list[psutil.Process]:
     return [
         process
         for process in top.children(recursive=True)
-        if "celery" in (line := " ".join(process.cmdline())) or "bench.chaos.sink" in line or "redis" in line
+        if "celery" in (line := command_line(process)) or "bench.chaos.sink" in line or "redis" in line
     ]
+
+
+def command_line(process: psutil.Process) -> str:
+    """Empty once it has ended: a helper of a helper may do so between being listed and being asked."""
+    try:
+        return " ".join(process.cmdline())
+    except psutil.NoSuchProcess:
+        return ""

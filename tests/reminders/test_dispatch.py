@@ -1,6 +1,8 @@
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+
+import pytest
 
 from clinic.models import Device, Patient, Screening
 from reminders.dispatch import dispatch
@@ -131,6 +133,60 @@ def test_410_ends_the_subscription_and_fails_the_reminder(case: Case) -> None:
 
     case.phone.refresh_from_db()
     assert (case.phone.gone_at, morning().state, morning().why) == (DUE, "failed", "no phone to send to")
+
+
+class Killed(BaseException):
+    """As a process is: nothing that handles errors is asked."""
+
+
+def killed_at(point: str) -> Callable[[str], None]:
+    def reached(where: str) -> None:
+        if where == point:
+            raise Killed
+
+    return reached
+
+
+def test_worker_killed_after_marking_has_ended_the_phone_that_is_gone(case: Case) -> None:
+    plan(utc("2026-11-22 12:00"))
+    lease = lease_due(DUE)
+    assert lease is not None
+
+    with pytest.raises(Killed):
+        dispatch(lease, transport=PushService(410), clock=lambda: DUE, reached=killed_at("after mark"))
+
+    case.phone.refresh_from_db()
+    assert (morning().state, case.phone.gone_at) == ("failed", DUE)
+
+
+def test_worker_killed_before_marking_leaves_a_reminder_that_fails_for_want_of_a_phone(case: Case) -> None:
+    plan(utc("2026-11-22 12:00"))
+    lease = lease_due(DUE)
+    assert lease is not None
+    with pytest.raises(Killed):
+        dispatch(lease, transport=PushService(410), clock=lambda: DUE, reached=killed_at("before mark"))
+
+    service = PushService()
+    send_due(service, DUE + LEASE)
+
+    assert service.received == []
+    assert (morning().state, morning().why) == ("failed", "no phone to send to")
+
+
+def test_answers_that_cannot_be_remembered_do_not_keep_a_reminder_from_being_marked(
+    case: Case, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    plan(utc("2026-11-22 12:00"))
+
+    def fail(*_: object) -> None:
+        raise ValueError
+
+    monkeypatch.setattr("reminders.push_services.learn", fail)
+
+    send_due(PushService())
+
+    assert morning().state == "accepted"
+    assert "answers_not_remembered" in caplog.text
 
 
 def test_403_keeps_the_subscription(case: Case) -> None:
