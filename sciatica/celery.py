@@ -38,7 +38,7 @@ def _leave_logging_to_django(**_: Any) -> None:
 
 
 @signals.worker_process_init.connect
-def _collect_garbage_seldom(**_: Any) -> None:
+def collect_garbage_seldom(**_: Any) -> None:
     """What was imported stays, and a batch of reminders makes thousands of small rows: looking through all of it for
     cycles each time was a twentieth of the work."""
     gc.freeze()

@@ -8,9 +8,11 @@ from bench.reminders.child import cpu_seconds, peak_mb
 from bench.reminders.phones import Phone
 from reminders.leasing import BATCH
 from reminders.push.transport import Message
+from sciatica.celery import collect_garbage_seldom
 
 
 def run(*, count: int, payload: str) -> dict[str, Any]:
+    collect_garbage_seldom()
     messages = [_message(Phone(number), payload.encode()) for number in range(count)]
     transport = way_out.transport()
     began, wall = cpu_seconds(), time.monotonic()

@@ -13,6 +13,7 @@ from bench.reminders.child import cpu_seconds, peak_mb
 from reminders import dispatch, leasing
 from reminders.email import e_mail
 from reminders.push.transport import Message, Outcome
+from sciatica.celery import collect_garbage_seldom
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -40,6 +41,7 @@ class Steps:
 
 def run() -> dict[str, Any]:
     """Work until nothing is due. CPU seconds of each step, and of the whole between first lease and last mark."""
+    collect_garbage_seldom()
     connection.ensure_connection()
     steps, mail = Steps(), e_mail()
     began, wall = cpu_seconds(), time.monotonic()
