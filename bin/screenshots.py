@@ -43,20 +43,19 @@ def main() -> int:
     with served() as base, sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         for scene in [each for each in SCENES if not wanted or each.name in wanted]:
-            for theme in options.themes.split(","):
-                look = Look(
-                    Path(options.folder),
-                    theme,
-                    options.width,
-                    options.height,
-                    options.text,
-                    options.font,
-                    options.forced_colors,
-                )
-                wrong = photograph(browser, base, scene, look)
-                found += len(wrong)
-                for line in dict.fromkeys(wrong):
-                    print(f"{scene.name} {theme}: {line}")
+            look = Look(
+                Path(options.folder),
+                options.themes.split(","),
+                options.width,
+                options.height,
+                options.text,
+                options.font,
+                options.forced_colors,
+            )
+            wrong = photograph(browser, base, scene, look)
+            found += len(wrong)
+            for line in dict.fromkeys(wrong):
+                print(f"{scene.name} {line}")
         browser.close()
     print(f"{found} complaints")
     return 1 if found else 0

@@ -1,7 +1,7 @@
 """One screen at a time in a real browser: its picture, what axe says of it, and what a finger would."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,10 +34,14 @@ APPEARANCE = """([font, text]) => {
 }"""
 
 
+Theme = Literal["light", "dark"]
+THEMES: tuple[Theme, ...] = ("light", "dark")
+
+
 @dataclass(frozen=True)
 class Look:
     folder: Path
-    theme: Literal["light", "dark"] = "light"
+    themes: Sequence[Theme] = THEMES
     width: int = 360
     height: int = 740
     text: str = ""
@@ -57,11 +61,14 @@ def served() -> Iterator[str]:
 
 
 def photograph(browser: Browser, base: str, scene: Scene, look: Look) -> list[str]:
-    """One screen as a picture; what is wrong with it, a line each."""
+    """One screen as a picture in each theme; what is wrong with it, a line each.
+
+    It is loaded once: the colours are all that a theme changes, and loading takes longer than looking.
+    """
     context = browser.new_context(
         viewport={"width": look.width, "height": look.height},
         device_scale_factor=1.5,
-        color_scheme=look.theme,
+        color_scheme=look.themes[0],
         reduced_motion="reduce",
         forced_colors="active" if look.forced_colors else "none",
         timezone_id="Europe/London",
@@ -81,12 +88,12 @@ def photograph(browser: Browser, base: str, scene: Scene, look: Look) -> list[st
         page.evaluate(APPEARANCE, [look.font, look.text])
         scene.act(page)
         page.clock.run_for(400)
-        page.screenshot(path=look.folder / f"{scene.name}-{look.theme}.png")
+        _take_pictures(page, scene, look)
         wrong += page.evaluate(SIDEWAYS) + page.evaluate(SMALL_TARGETS)
-        wrong += asked_axe(page)
+        wrong += _asked_axe_in(page, look.themes)
     except Exception as error:  # noqa: BLE001 (one broken screen must not hide the others)
         wrong.append(f"broken: {str(error)[:300]}")
-        page.screenshot(path=look.folder / f"{scene.name}-{look.theme}.png")
+        _take_pictures(page, scene, look)
     context.close()
     return wrong
 
@@ -95,5 +102,29 @@ def asked_axe(page: Page) -> list[str]:
     """What axe finds, a line for each element. Its clock must run, so the fixture's stands no longer still."""
     page.clock.resume()
     page.evaluate(AXE.read_text())
+    return _axe_again(page)
+
+
+def _axe_again(page: Page) -> list[str]:
     found: list[str] = page.evaluate(ASK_AXE)
+    return found
+
+
+def _put_on(page: Page, theme: Theme) -> None:
+    """The colours of a button fade over, which would be photographed and judged half way."""
+    page.emulate_media(color_scheme=theme)
+    page.evaluate("() => document.getAnimations().forEach((each) => each.finish())")
+
+
+def _take_pictures(page: Page, scene: Scene, look: Look) -> None:
+    for theme in look.themes:
+        _put_on(page, theme)
+        page.screenshot(path=look.folder / f"{scene.name}-{theme}.png")
+
+
+def _asked_axe_in(page: Page, themes: Sequence[Theme]) -> list[str]:
+    found: list[str] = []
+    for number, theme in enumerate(themes):
+        _put_on(page, theme)
+        found += [f"{theme}: {line}" for line in (_axe_again(page) if number else asked_axe(page))]
     return found
