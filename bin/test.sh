@@ -43,4 +43,5 @@ step "processes"
 pytest -q -m "process and not e2e"
 
 step "browsers"
-pytest -q -m e2e
+# By file: the tests of one file share a running product. Two at once, because browsers mostly wait.
+pytest -q -n 2 --dist loadfile -m e2e
