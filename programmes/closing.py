@@ -1,7 +1,7 @@
 """Closing a programme from the diary. Only the physio's "carry on" opens it again (`course.carry_on`).
 
-Nothing here judges: a danger sign that was answered yes, and new weakness or numbness, close every session at once,
-with the library's fixed words (`pain_rules`, `new-weak-numb`: "the session closes and every session stays closed").
+Nothing here judges: a danger sign that was answered yes closes every session at once, and so does what a pain rule of
+the library stops everything for ("the session closes and every session stays closed"): new weakness or numbness.
 """
 
 from collections.abc import Mapping
@@ -10,6 +10,7 @@ from typing import Any
 
 from programmes.enums import ClosureKind, EntryKind
 from programmes.models import Closure, Entry, Programme
+from programmes.pain_rules import advice_on
 
 NOT_NEW = {"", "no", "none", "same", "better", "less"}
 """Words of a symptoms entry that say that it is the old thing. Any other word counts as new: asking costs less."""
@@ -39,11 +40,14 @@ def reason_to_close(kind: str, body: Mapping[str, Any]) -> ClosureKind | None:
     """Why an entry of this kind and body closes a programme, or None."""
     if kind == EntryKind.DANGER_SIGN and (body.get("yes") or any((body.get("answers") or {}).values())):
         return ClosureKind.DANGER_SIGN
-    if kind == EntryKind.STOPPED and body.get("felt") == "weak_or_numb":
-        return ClosureKind.PAIN_RULE
-    if kind == EntryKind.SYMPTOMS and _tells_new_loss(body):
-        return ClosureKind.PAIN_RULE
-    return None
+    advice = advice_on({"new_weakness_or_numbness": _tells_of_loss(kind, body)})
+    return ClosureKind.PAIN_RULE if advice and advice["action"] == "stop_all" else None
+
+
+def _tells_of_loss(kind: str, body: Mapping[str, Any]) -> bool:
+    if kind == EntryKind.STOPPED:
+        return body.get("felt") == "weak_or_numb"
+    return kind == EntryKind.SYMPTOMS and _tells_new_loss(body)
 
 
 def _tells_new_loss(body: Mapping[str, Any]) -> bool:

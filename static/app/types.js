@@ -7,7 +7,7 @@
  *
  * @typedef {'session-started' | 'session-finished' | 'session-skipped' | 'tick' | 'untick' | 'pain' | 'symptoms'
  *   | 'stopped' | 'danger-sign' | 'done-without-phone' | 'note' | 'screening' | 'exercise-skipped'
- *   | 'exercise-chosen' | 'session-moved'} EntryKind
+ *   | 'exercise-chosen' | 'exercise-felt' | 'session-moved'} EntryKind
  *
  * @typedef {object} Entry one line of the diary, as it travels
  * @property {string} id UUIDv7 made on this phone
@@ -100,11 +100,54 @@
  *
  * @typedef {object} Library
  * @property {DangerSign[]} danger_signs
+ * @property {number} [version] older servers do not say
  * @property {Record<string, string>} safety_texts
  * @property {any[]} before_you_start
  * @property {any[]} not_settling
- * @property {any} pain_rules
+ * @property {PainRules} pain_rules
  * @property {any[]} education
+ *
+ * @typedef {{ all: Condition[] } | { any: Condition[] } | { not: Condition } | { input: string, op: string, than: string }
+ *   | { input: string, op: string, value?: unknown }} Condition
+ *
+ * @typedef {object} PainRule
+ * @property {string} id
+ * @property {'red' | 'amber' | 'green'} level
+ * @property {Condition} if
+ * @property {string} patient_text
+ * @property {'stop_all' | 'stop_exercise' | 'advise_less' | 'continue'} action
+ * @property {'danger_signs' | null} opens
+ * @property {'physio' | 'next_session' | null} reopened_by
+ *
+ * @typedef {object} PainRules
+ * @property {Record<string, { default: unknown }>} inputs
+ * @property {Record<string, { first_given?: string[], minus?: string[] }>} derived
+ * @property {PainRule['level'][]} precedence
+ * @property {Condition} green_only_if
+ * @property {PainRule[]} rules
+ *
+ * @typedef {'back' | 'buttock' | 'thigh' | 'calf' | 'foot'} BodyZone from the top down
+ *
+ * @typedef {object} Symptoms the body of a symptoms entry
+ * @property {'left' | 'right' | 'both' | 'none'} side of the leg
+ * @property {BodyZone | null} starts_at
+ * @property {BodyZone | null} reaches
+ * @property {'front' | 'back' | 'inner' | 'outer' | null} aspect
+ * @property {string[]} kinds
+ * @property {string[]} new of the kinds, what is new or more than usual
+ * @property {string} changed "new" with new weakness or numbness, which closes the sessions
+ *
+ * @typedef {object} PainInputs what the rules ask about; their own words are in the library's pain_rules.inputs
+ * @property {number | null} pain_before
+ * @property {number | null} pain_after
+ * @property {number} threshold
+ * @property {'up' | 'down' | 'same' | null} moved
+ * @property {number | null} settled_minutes
+ * @property {string[]} kinds
+ * @property {number} consecutive_worse
+ * @property {string | null} exercise_kind
+ * @property {boolean} new_weakness_or_numbness
+ * @property {boolean} danger_sign_open
  *
  * @typedef {'none' | 'not_started' | 'active' | 'paused' | 'closed' | 'ended'} ProgrammeState
  *
@@ -125,6 +168,7 @@
  * @property {Prescription[]} prescriptions
  * @property {Library} library
  * @property {{ at: string, hold: boolean } | null} screening
+ * @property {{ at: string, version: number } | null} [danger_signs_read] older servers do not say
  * @property {Entry[]} diary
  * @property {PushPart} push
  *
@@ -162,7 +206,8 @@
  * @property {{ prescription: string, reason: string | null }[]} exercises_skipped
  * @property {string[]} chosen
  * @property {{ before: Pain | null, after: Pain | null }} pain
- * @property {Record<string, any> | null} symptoms
+ * @property {{ before: Symptoms | null, after: Symptoms | null }} symptoms
+ * @property {{ prescription: string, felt: 'easier' | 'same' | 'worse' }[]} felt
  * @property {{ at: string, yes: string[] } | null} danger
  * @property {string[]} notes
  * @property {string | null} last_performed_at
@@ -199,7 +244,8 @@
  * @typedef {SessionOfDay & Progress} SessionView
  *
  * @typedef {object} DayView
- * @property {ProgrammeState} state
+ * @property {ProgrammeState | 'stale'} state stale: too long since the server was heard of to start anything
+ * @property {number} age whole days since then
  * @property {string} date
  * @property {SessionView[]} sessions of this local date, by time
  * @property {SessionView[]} open those that may be done now, last night's included
