@@ -23,6 +23,9 @@ FELT = {
     "something_else": "something else",
 }
 
+LEFT = {"easier": "easier", "same": "the same", "worse": "worse"}
+ZONES = {"back": "low back", "buttock": "buttock", "thigh": "thigh", "calf": "calf or shin", "foot": "foot"}
+
 
 @dataclass(frozen=True)
 class Ticked:
@@ -131,6 +134,8 @@ def _more(kind: EntryKind, body: Mapping[str, Any], names: Mapping[str, Prescrip
         EntryKind.SESSION_SKIPPED: lambda: skip_words(body.get("reason") or "", body.get("words") or ""),
         EntryKind.EXERCISE_SKIPPED: lambda: _name(body, names),
         EntryKind.EXERCISE_CHOSEN: lambda: _name(body, names),
+        EntryKind.EXERCISE_FELT: lambda: f"{_name(body, names)}, {LEFT.get(body.get('felt', ''), 'not said')}",
+        EntryKind.SYMPTOMS: lambda: symptom_words(body),
         EntryKind.STOPPED: lambda: _stopped_words(body.get("felt"), names.get(str(body.get("prescription")))),
         EntryKind.NOTE: lambda: f"“{body.get('text', '')}”",
     }
@@ -151,6 +156,22 @@ def _pain(body: Mapping[str, Any]) -> str:
     when = f"{body.get('when', '')} ".lstrip()
     said = [f"{where} {body[where]}" for where in ("back", "leg") if body.get(where) is not None]
     return when + (", ".join(said) or "not answered")
+
+
+def symptom_words(body: Mapping[str, Any]) -> str:
+    """ "After: thigh to foot, left leg, outer side; tingling, numbness, new or more: numbness"."""
+    kinds, fresh = list(body.get("kinds") or []), list(body.get("new") or [])
+    what = [*([", ".join(kinds)] if kinds else []), *([f"new or more: {', '.join(fresh)}"] if fresh else [])]
+    said = "; ".join(part for part in (_place(body), *what) if part) or "nothing marked"
+    return f"{body['when']}, {said}" if body.get("when") else said
+
+
+def _place(body: Mapping[str, Any]) -> str:
+    start, end = body.get("starts_at"), body.get("reaches")
+    where = ZONES.get(str(start), "") if start == end else f"{ZONES.get(str(start), '')} to {ZONES.get(str(end), '')}"
+    leg = {"left": "left leg", "right": "right leg", "both": "both legs"}.get(str(body.get("side")), "")
+    aspect = f"{body['aspect']} side" if body.get("aspect") else ""
+    return ", ".join(part for part in (where.strip(), leg if start else "", aspect) if part)
 
 
 def _stopped_words(felt: str | None, line: Prescription | None) -> str:

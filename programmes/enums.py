@@ -50,6 +50,7 @@ class EntryKind(TextChoices):
     UNTICK = "untick", "Untick"
     EXERCISE_SKIPPED = "exercise-skipped", "Exercise skipped"
     EXERCISE_CHOSEN = "exercise-chosen", "Exercise chosen"
+    EXERCISE_FELT = "exercise-felt", "After an exercise"
     PAIN = "pain", "Pain"
     SYMPTOMS = "symptoms", "Symptoms"
     STOPPED = "stopped", "Stopped because it hurts"

@@ -17,7 +17,7 @@ from clinic.days import today
 from clinic.instants import as_text
 from clinic.models import Clinic, Device, Patient
 from programmes import content, epochs, screening
-from programmes.enums import ClosureKind
+from programmes.enums import ClosureKind, EntryKind
 from programmes.models import Closure, Entry, Pause, Prescription, Programme, Revision, Slot
 from programmes.wire import write_entry
 
@@ -81,6 +81,7 @@ def _shown(patient: Patient, now: datetime) -> dict[str, Any]:
         "rules": _rules(patient),
         "library": _library(tuple(words.items())),
         "screening": _screening(patient),
+        "danger_signs_read": _danger_signs_read(patient),
     }
 
 
@@ -230,12 +231,19 @@ def _library(words: tuple[tuple[str, str], ...]) -> dict[str, Any]:
     single = {"safety_texts": content.safety_texts(), "pain_rules": content.pain_rules()}
     shown = {kind: [content.for_phone(kind, row) for row in rows] for kind, rows in lists.items()}
     shown_single = {kind: content.for_phone(kind, row) for kind, row in single.items()}
-    return content.fill({**shown, **shown_single}, dict(words))
+    return content.fill({"version": content.meta()["version"], **shown, **shown_single}, dict(words))
 
 
 def _screening(patient: Patient) -> dict[str, Any] | None:
     answers = screening.latest(patient)
     return {"at": as_text(answers.answered_at), "hold": answers.holds_start} if answers else None
+
+
+def _danger_signs_read(patient: Patient) -> dict[str, Any] | None:
+    """When the patient last confirmed having read them, and in which version of the library."""
+    answers = Entry.objects.filter(patient=patient, kind=EntryKind.DANGER_SIGN, body__taught=True)
+    last = answers.order_by("-performed_at", "-pk").first()
+    return {"at": as_text(last.performed_at), "version": last.body["version"]} if last else None
 
 
 def _diary(patient: Patient, now: datetime) -> list[dict[str, Any]]:

@@ -60,6 +60,13 @@ class Pain(NamedTuple):
     same: bool | None
 
 
+class Felt(NamedTuple):
+    """Whether an exercise left it easier, the same or worse."""
+
+    prescription: str
+    felt: str
+
+
 class Danger(NamedTuple):
     at: str
     yes: tuple[str, ...]
@@ -79,7 +86,9 @@ class Fold:
     chosen: tuple[str, ...]
     pain_before: Pain | None
     pain_after: Pain | None
-    symptoms: Mapping[str, Any] | None
+    symptoms_before: Mapping[str, Any] | None
+    symptoms_after: Mapping[str, Any] | None
+    felt: tuple[Felt, ...]
     danger: Danger | None
     notes: tuple[str, ...]
     last_performed_at: str | None
@@ -97,7 +106,8 @@ class Fold:
     def as_json(self) -> dict[str, Any]:
         """The fold in the phone's words, as the shared vectors expect it."""
         plain = {name: _plain(value) for name, value in asdict(self).items()}
-        plain["pain"] = {"before": plain.pop("pain_before"), "after": plain.pop("pain_after")}
+        for name in ("pain", "symptoms"):
+            plain[name] = {"before": plain.pop(f"{name}_before"), "after": plain.pop(f"{name}_after")}
         return {**plain, "is_begun": self.is_begun, "is_settled": self.is_settled}
 
 
@@ -121,7 +131,9 @@ def fold(entries: Iterable[WireEntry]) -> Fold:
         chosen=tuple(entry["body"]["prescription"] for entry in diary.written_of("exercise-chosen")),
         pain_before=_pain(diary, "before"),
         pain_after=_pain(diary, "after"),
-        symptoms=_body(diary.last("symptoms")),
+        symptoms_before=_symptoms(diary, "before"),
+        symptoms_after=_symptoms(diary, "after"),
+        felt=_felt(diary),
         danger=_danger(diary),
         notes=tuple(entry["body"]["text"] for entry in diary.each("note")),
         last_performed_at=_at(diary.performed[-1] if diary.performed else None),
@@ -188,6 +200,18 @@ def _pain(diary: _Diary, when: str) -> Pain | None:
     return Pain(*(bodies[-1].get(key) for key in Pain._fields)) if bodies else None
 
 
+def _symptoms(diary: _Diary, when: str) -> Mapping[str, Any] | None:
+    """Those of an entry that does not say when are taken to be from before."""
+    bodies = [entry["body"] for entry in diary.written_of("symptoms")]
+    return next((body for body in reversed(bodies) if (body.get("when") or "before") == when), None)
+
+
+def _felt(diary: _Diary) -> tuple[Felt, ...]:
+    bodies = [entry["body"] for entry in diary.written_of("exercise-felt")]
+    said = {body["prescription"]: body["felt"] for body in bodies}
+    return tuple(Felt(prescription, said[prescription]) for prescription in sorted(said))
+
+
 def _danger(diary: _Diary) -> Danger | None:
     """The last answer that marked a sign: a later "no" to all does not take it back, only the physio does."""
     marked = [entry for entry in diary.written_of("danger-sign") if entry["body"].get("yes")]
@@ -196,10 +220,6 @@ def _danger(diary: _Diary) -> Danger | None:
 
 def _at(entry: WireEntry | None) -> str | None:
     return entry["performed_at"] if entry else None
-
-
-def _body(entry: WireEntry | None) -> Mapping[str, Any] | None:
-    return entry["body"] if entry else None
 
 
 def _skip(entry: WireEntry | None) -> Skip | None:

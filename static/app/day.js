@@ -17,6 +17,7 @@ import { addDays, dayExists, dueAt, localDate, MINUTE, weekdayOf } from '#app/ti
  * @typedef {object} Diary what this phone knows beside the snapshot
  * @property {Snapshot} snapshot
  * @property {number} now
+ * @property {number} [checkedAt] when the server was last heard of the programme, in milliseconds
  * @property {ReadonlyMap<string, Fold>} [folds]
  * @property {ReadonlyMap<string, number>} [pending] entries not yet answered for, by session
  * @property {(key: SessionKey) => import('#app/types.js').Prescription[]} [prescriptionsOf] what a begun session keeps
@@ -25,7 +26,12 @@ import { addDays, dayExists, dueAt, localDate, MINUTE, weekdayOf } from '#app/ti
  */
 
 const NEXT_WITHIN_DAYS = 14;
+/** A programme that the server has not been asked about for longer is only read: it may have been stopped or changed. */
+export const TOO_OLD_DAYS = 21;
+/** And after so many days the patient is told. */
+export const OLD_DAYS = 7;
 const NOTHING = fold([]);
+const DAY = 24 * 60 * MINUTE;
 
 /**
  * Today: its sessions, those that may be done now (last night's too while its window is open), and the next.
@@ -37,13 +43,21 @@ export function dayOf(diary) {
   const date = localDate(now, snapshot.patient.zone);
   const sessions = sessionsOn(diary, date);
   const lastNight = sessionsOn(diary, addDays(date, -1)).filter((session) => now < session.closesAt);
+  const state = stateOn(snapshot, date);
+  const age = ageInDays(diary);
   return {
-    state: stateOn(snapshot, date),
+    state: state === 'active' && age >= TOO_OLD_DAYS ? 'stale' : state,
+    age,
     date,
     sessions,
     open: [...lastNight, ...sessions].filter(({ state }) => state === 'now' || state === 'begun'),
     next: nextDue(diary),
   };
+}
+
+/** Whole days since the server was last heard of; 0 where that is unknown or, by a clock that was set back, to come. @param {Diary} diary */
+function ageInDays({ now, checkedAt = NaN }) {
+  return Math.max(0, Math.floor((now - checkedAt) / DAY)) || 0;
 }
 
 /**

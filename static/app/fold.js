@@ -13,6 +13,7 @@
 const KNOWN = new Set([
   'session-started', 'session-finished', 'session-skipped', 'tick', 'untick', 'pain', 'symptoms', 'stopped',
   'danger-sign', 'done-without-phone', 'note', 'screening', 'exercise-skipped', 'exercise-chosen',
+  'exercise-felt',
 ]);
 
 /** @param {Iterable<Entry>} entries @returns {Fold} */
@@ -35,7 +36,8 @@ export function fold(entries) {
     exercises_skipped: exercisesSkipped(written),
     chosen: written.filter((entry) => entry.kind === 'exercise-chosen').map((entry) => entry.body.prescription),
     pain: { before: painOf(written, 'before'), after: painOf(written, 'after') },
-    symptoms: last('symptoms')?.body ?? null,
+    symptoms: { before: symptomsOf(written, 'before'), after: symptomsOf(written, 'after') },
+    felt: feltOf(written),
     danger: dangerOf(written),
     notes: each('note').map((entry) => entry.body.text),
     last_performed_at: performed.at(-1)?.performed_at ?? null,
@@ -105,6 +107,18 @@ function exercisesSkipped(written) {
 function painOf(written, when) {
   const entry = written.findLast(({ kind, body }) => kind === 'pain' && body.when === when);
   return entry ? { back: entry.body.back ?? null, leg: entry.body.leg ?? null, same: entry.body.same ?? null } : null;
+}
+
+/** Those of an entry that does not say when are taken to be from before. @param {Entry[]} written @param {'before' | 'after'} when */
+function symptomsOf(written, when) {
+  const entry = written.findLast(({ kind, body }) => kind === 'symptoms' && (body.when ?? 'before') === when);
+  return /** @type {import('#app/types.js').Symptoms | null} */ (entry?.body ?? null);
+}
+
+/** @param {Entry[]} written */
+function feltOf(written) {
+  const said = new Map(written.filter(({ kind }) => kind === 'exercise-felt').map(({ body }) => [body.prescription, body.felt]));
+  return [...said].map(([prescription, felt]) => ({ prescription, felt })).sort((a, b) => compare(a.prescription, b.prescription));
 }
 
 /** @param {Entry[]} written */

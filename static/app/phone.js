@@ -1,5 +1,6 @@
 /** The one `Phone` that the screens talk to, over what this phone keeps. */
 import { computed } from '@preact/signals';
+import { worseInARow as worseOnesInARow } from '#app/advice.js';
 import { record, untick } from '#app/diary.js';
 import { pair, requestPairingCode, signOut } from '#app/joining.js';
 import { check, flush } from '#app/outbox.js';
@@ -38,11 +39,15 @@ export const phone = {
   looks: computed(() => ({ theme: 'auto', text: 'normal', ...state.preferences.value.looks })),
   update: state.updateReady,
   session: (key) => state.session(/** @type {import('#app/types.js').SessionKey} */ (key)),
-  painEarlier,
+  saidEarlier,
+  worseInARow,
   record: (kind, body, session) => told(record(kind, { body, session })),
   marked: computed(marked),
   untick: (tick, session) => told(untick(session, tick)),
   dangerSign,
+  noDangerSign: () => told(record('danger-sign', { body: { answers: {}, yes: [], version: libraryVersion() } })),
+  knowsDangerSigns: computed(knowsDangerSigns),
+  readDangerSigns: () => told(record('danger-sign', { body: { answers: {}, yes: [], version: libraryVersion(), taught: true } })),
   seeNews: () => prefer('newsSeen', state.snapshot.value?.programme?.revision.id),
   setLooks: (looks) => prefer('looks', looks),
   moveSession: (body) => told(record('session-moved', { body })),
@@ -69,7 +74,7 @@ function standing() {
 
 /** @returns {DayView} */
 function nothingYet() {
-  return { state: 'none', date: new Date(state.clockMinute.value).toISOString().slice(0, 10), sessions: [], open: [], next: null };
+  return { state: 'none', age: 0, date: new Date(state.clockMinute.value).toISOString().slice(0, 10), sessions: [], open: [], next: null };
 }
 
 /** @param {Snapshot} snapshot */
@@ -91,8 +96,7 @@ function screening() {
 
 /** Exercises chosen of a choice, the newest last, by their names in the library. */
 function remembered() {
-  const contents = [...state.revisions.value.values(), ...(state.snapshot.value ? [state.snapshot.value] : [])];
-  const slugs = new Map(contents.flatMap(({ prescriptions }) => prescriptions.map(({ id, exercise }) => [id, exercise])));
+  const slugs = slugsByPrescription();
   return inOrder('exercise-chosen', 'recorded_at').map(({ body }) => slugs.get(body.prescription) ?? '').filter(Boolean);
 }
 
@@ -110,9 +114,27 @@ function refusedMove() {
 }
 
 /** @param {string} key of the session that is asking */
-function painEarlier(key) {
-  const earlier = inOrder('pain', 'performed_at').findLast(({ session_key: session }) => session !== key);
-  return earlier ? { back: earlier.body.back ?? null, leg: earlier.body.leg ?? null } : null;
+function saidEarlier(key) {
+  /** @param {string} kind */
+  const last = (kind) => inOrder(kind, 'performed_at').findLast(({ session_key: session }) => session !== key)?.body;
+  const pain = last('pain');
+  return {
+    pain: pain ? { back: pain.back ?? null, leg: pain.leg ?? null } : null,
+    symptoms: /** @type {import('#app/types.js').Symptoms | null} */ (last('symptoms') ?? null),
+  };
+}
+
+/** Of the exercise under all its prescriptions. @param {string} exercise its name in the library @param {string} key of the session that is asking */
+function worseInARow(exercise, key) {
+  const slugs = slugsByPrescription();
+  const answers = inOrder('exercise-felt', 'recorded_at').filter(({ session_key: session, body }) => session !== key && slugs.get(body.prescription) === exercise);
+  return worseOnesInARow(answers);
+}
+
+/** The exercises of every prescription that this phone has seen, by their names in the library. */
+function slugsByPrescription() {
+  const contents = [...state.revisions.value.values(), ...(state.snapshot.value ? [state.snapshot.value] : [])];
+  return new Map(contents.flatMap(({ prescriptions }) => prescriptions.map(({ id, exercise }) => [id, exercise])));
 }
 
 /** @param {string} kind @param {'recorded_at' | 'performed_at'} field @returns {StoredEntry[]} */
@@ -148,8 +170,18 @@ async function told(work) {
 /** The stop that follows is shown whatever becomes of the note: help must not wait for a full disk. @param {import('#app/views/danger.js').Sign} sign */
 async function dangerSign({ id }) {
   if (!state.snapshot.value) return;
-  const version = /** @type {any} */ (state.snapshot.value.library).version ?? 1;
-  await phone.record('danger-sign', { answers: { [id]: true }, yes: [id], version }, null).catch(() => undefined);
+  await phone.record('danger-sign', { answers: { [id]: true }, yes: [id], version: libraryVersion() }, null).catch(() => undefined);
+}
+
+/** Here or on another of the patient's phones. */
+function knowsDangerSigns() {
+  const read = state.entries.value.filter(({ kind, body }) => kind === 'danger-sign' && body.taught).map(({ body }) => body.version);
+  return Math.max(0, state.snapshot.value?.danger_signs_read?.version ?? 0, ...read) >= libraryVersion();
+}
+
+/** Of the questions that are asked. */
+function libraryVersion() {
+  return state.snapshot.value?.library.version ?? 1;
 }
 
 /** @param {string} name @param {unknown} value */

@@ -20,7 +20,16 @@ export async function refresh() {
   const headers = kept?.etag ? { 'If-None-Match': kept.etag } : undefined;
   const answer = await ask('/api/v1/snapshot/', { headers }).catch(noteSignedOut);
   if (answer.status !== 304) await keep(answer.data, answer.etag);
-  lastChecked.value = context.now();
+  await noteChecked((answer.status === 304 ? kept?.snapshot : answer.data)?.patient.id, context.now());
+}
+
+/**
+ * By this phone's clock, like the present that it is compared with: a clock that is wrong is wrong for both.
+ * @param {string | undefined} patient who was asked for; nothing is written for one who has left @param {number} now
+ */
+async function noteChecked(patient, now) {
+  const isKept = await context.database.change(['settings'], (device) => device?.patient === patient, (change) => change.objectStore('settings').put(now, 'checked'));
+  if (isKept) lastChecked.value = now;
 }
 
 /**

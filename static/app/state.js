@@ -4,6 +4,7 @@ import { allEntries, database, keptRevisions, keptSnapshot } from '#app/db.js';
 import { dayOf, sessionNamed } from '#app/day.js';
 import { fold } from '#app/fold.js';
 import { withMoves } from '#app/session-times.js';
+import { tellsOfLoss } from '#app/symptoms.js';
 import { MINUTE } from '#app/time.js';
 
 /**
@@ -39,7 +40,7 @@ export const snapshot = computed(() => served.value && withMoves(asItStands(serv
 
 /** Moves of sessions that the snapshot cannot hold yet: not sent, or taken by the server since the snapshot was asked for. */
 const movesAhead = computed(() => {
-  const checked = lastChecked.value ?? Date.parse(served.value?.checked_at ?? '');
+  const checked = checkedAt.value;
   return entries.value
     .filter(({ kind, refused, pending: waits, acknowledged_at: at }) => kind === 'session-moved' && !refused && (waits === 1 || (at && Date.parse(at) > checked)))
     .sort((a, b) => Date.parse(a.recorded_at) - Date.parse(b.recorded_at) || (a.id < b.id ? -1 : 1));
@@ -58,9 +59,12 @@ const pending = computed(() => {
   return counts;
 });
 
+/** When the server was last heard of the programme, in milliseconds. */
+const checkedAt = computed(() => lastChecked.value ?? Date.parse(served.value?.checked_at ?? ''));
+
 /** Everything `day.js` asks for, or null before there is a snapshot. */
 export const diary = computed(() => snapshot.value && {
-  snapshot: snapshot.value, now: clockMinute.value, folds: folds.value, pending: pending.value, prescriptionsOf,
+  snapshot: snapshot.value, now: clockMinute.value, checkedAt: checkedAt.value, folds: folds.value, pending: pending.value, prescriptionsOf,
 });
 
 export const today = computed(() => diary.value && dayOf(diary.value));
@@ -76,9 +80,9 @@ export function session(key) {
  */
 export async function load() {
   const before = shown;
-  const [kept, content, stored, order, chosen, told, later, device] = await Promise.all([
+  const [kept, content, stored, order, chosen, told, later, device, checked] = await Promise.all([
     keptSnapshot(), keptRevisions(), allEntries(), database.setting('closed'), database.setting('preferences'),
-    database.setting('auth'), database.setting('put-off'), database.device(),
+    database.setting('auth'), database.setting('put-off'), database.device(), database.setting('checked'),
   ]);
   if (before !== shown) return load(); // something was noted while we read: what we read is old already
   batch(() => {
@@ -88,6 +92,7 @@ export async function load() {
     closingOrder.value = order ?? null;
     preferences.value = chosen ?? {};
     putOffs.value = later ?? {};
+    lastChecked.value = checked ?? null;
     auth.value = device ? authOf(told) : 'signed-out';
   });
 }
@@ -162,8 +167,8 @@ function asItStands(given) {
 function markedHere({ library }) {
   const marked = unsent.value.find(({ kind, body }) => kind === 'danger-sign' && body.yes?.length);
   if (marked) return { kind: 'danger_sign', at: marked.performed_at, text: library.safety_texts.danger_open ?? '' };
-  const stopped = unsent.value.find(({ kind, body }) => kind === 'stopped' && body.felt === 'weak_or_numb');
-  const rules = /** @type {{ id: string, patient_text: string }[]} */ (library.pain_rules?.rules ?? []);
-  const text = rules.find(({ id }) => id === 'new-weak-numb')?.patient_text ?? '';
-  return stopped ? { kind: 'pain_rule', at: stopped.performed_at, text } : null;
+  const loss = unsent.value.find(tellsOfLoss);
+  if (!loss) return null;
+  const text = library.pain_rules.rules.find(({ id }) => id === 'new-weak-numb')?.patient_text ?? '';
+  return { kind: 'pain_rule', at: loss.performed_at, text };
 }

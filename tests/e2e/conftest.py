@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from tests.e2e.desktop import Desktop
 from tests.e2e.product import Product
 from tests.e2e.reminded import invite, start_product, zone_at_noon
+from tests.e2e.screens.camera import served
+from tests.e2e.screens.looking import Screen
+from tests.e2e.screens.scene import NOON
 from tests.push_sink import PushSink
 
 # Playwright waits five seconds where it is not told; two busy cores need longer now and then, and nobody waits in vain.
@@ -88,6 +91,29 @@ def desktop() -> Iterator[Desktop]:
 def playwright() -> Iterator[Playwright]:
     with sync_playwright() as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def base() -> Iterator[str]:
+    """Where the app's screens are served on a fixture, without a clinic."""
+    with served() as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def screen(browser: Browser, base: str) -> Iterator[Screen]:
+    """A phone on which `looking.opened` shows a scene, with its clock at the scenes' noon."""
+    page = browser.new_page(viewport=PHONE, timezone_id="Europe/London", reduced_motion="reduce")
+    page.clock.install(time=NOON)
+    yield Screen(page, base)
+    page.close()
 
 
 @pytest.fixture

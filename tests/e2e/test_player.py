@@ -1,13 +1,9 @@
 """What a patient does in the player and on Today, and what is noted for it, on a fixture in a real browser."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, Playwright
 
-from tests.e2e.conftest import FLAGS, chromium
-from tests.e2e.screens.camera import served
-from tests.e2e.screens.scenes import AT_TOWEL, BEGUN, HOLDS, NOON, Scene, skipped
+from tests.e2e.screens.looking import noted, opened
+from tests.e2e.screens.scenes import AT_TOWEL, BEGUN, HOLDS, Scene, skipped
 
 pytestmark = pytest.mark.e2e
 
@@ -17,42 +13,6 @@ LISTEN = """() => {
   const hear = new MutationObserver(() => said.push(line.textContent));
   hear.observe(line, { childList: true, characterData: true, subtree: true });
 }"""
-
-
-@pytest.fixture(scope="module")
-def base() -> Iterator[str]:
-    with served() as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-    yield browser
-    browser.close()
-
-
-@pytest.fixture
-def screen(browser, base) -> Iterator[Page]:
-    page = browser.new_page(
-        viewport={"width": 360, "height": 740}, timezone_id="Europe/London", reduced_motion="reduce"
-    )
-    page.clock.install(time=NOON)
-    page.base = base
-    yield page
-    page.close()
-
-
-def opened(page, scene):
-    page.goto(page.base + scene.address)
-    page.wait_for_selector("html[data-ready]")
-    return page
-
-
-def noted(page):
-    return page.evaluate(
-        "phone.entries.value.filter(({ id }) => id.startsWith('made')).map(({ kind, body }) => [kind, body])"
-    )
 
 
 def test_hold_that_ends_while_watched_is_ticked_and_the_next_one_follows(screen):

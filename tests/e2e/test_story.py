@@ -102,25 +102,29 @@ def do_the_morning_session(app: Page) -> None:
     for question in app.get_by_role("group").all():
         question.get_by_text("No", exact=True).click()
     app.get_by_role("button", name="Save my answers").click()
-    say_pain(app, back=3, leg=5, button="Save and start")
+    app.get_by_role("button", name="None of these. I have read them").click()
+    say_pain(app, back=3, leg=5, where="Calf or shin", button="Save and start")
     app.get_by_role("button", name="Slump nerve floss").click()
     expect(app.get_by_role("heading", name="Slump nerve floss")).to_be_visible()
     app.get_by_role("button", name="Tick it").click()
     undo_one_tick(app)
     app.get_by_role("button", name="Tick it").click()
     app.get_by_role("button", name="Next").click()
+    app.get_by_role("button", name="Easier").click()
     expect(app.get_by_role("heading", name="Pelvic tilt")).to_be_visible()
     app.get_by_role("button", name="One fewer").click()
     app.get_by_role("button", name="Tick it").click()
     app.get_by_role("button", name="Finish").click()
-    say_pain(app, back=3, leg=4, button="Save and finish")
+    say_pain(app, back=3, leg=4, where="Thigh", button="Save and finish")
     expect(app.get_by_text("2 of 2 exercises done")).to_be_visible()
     app.get_by_role("button", name="Finish").click()
 
 
-def say_pain(app: Page, *, back: int, leg: int, button: str) -> None:
+def say_pain(app: Page, *, back: int, leg: int, where: str, button: str) -> None:
     app.get_by_role("group", name="Back pain").get_by_text(str(back), exact=True).click()
     app.get_by_role("group", name="Left leg pain").get_by_text(str(leg), exact=True).click()
+    app.get_by_role("button", name="Next: where is it?").click()
+    app.get_by_text(where, exact=True).click()
     app.get_by_role("button", name=button).click()
 
 
@@ -142,4 +146,6 @@ def see_the_morning_session(panel: Page, performed_at: datetime) -> None:
     expect(panel.get_by_role("row", name="Pelvic tilt 1 of 1 7")).to_be_visible()
     expect(panel.get_by_role("row", name="Lying knee-extension floss")).to_contain_text("the other one was chosen")
     panel.get_by_text("Everything that was written down").click()
+    expect(panel.get_by_text("Symptoms: before, calf or shin, left leg")).to_be_visible()
+    expect(panel.get_by_text("After an exercise: Slump nerve floss, easier")).to_be_visible()
     expect(panel.get_by_role("listitem").filter(has_text="Untick: ")).to_have_count(1)

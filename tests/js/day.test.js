@@ -121,3 +121,19 @@ test('day_across_a_clock_change_keeps_the_time_on_the_wall', () => {
 
   assert.deepEqual(due, [at('2026-10-24T07:00:00Z'), at('2026-10-25T08:00:00Z')]);
 });
+
+test('programme_of_three_weeks_ago_is_read_and_not_started', () => {
+  const after = (days) => dayOf(diary({ checkedAt: at('2026-06-15T09:00:00Z') - days * 86_400_000 }));
+
+  assert.deepEqual([0, 7, 20, 21, 22].map((days) => after(days).state), ['active', 'active', 'active', 'stale', 'stale']);
+  assert.deepEqual([0, 7, 21].map((days) => after(days).age), [0, 7, 21]);
+  assert.equal(after(-400).age, 0); // a clock that was set back
+  assert.equal(dayOf(diary()).age, 0);
+});
+
+test('what_is_paused_or_closed_is_told_before_how_old_it_is', () => {
+  const old = { checkedAt: at('2026-01-01T00:00:00Z') };
+
+  assert.equal(dayOf(diary({ ...old, snapshot: snapshotOf({ pause: { from: TODAY, until: null } }) })).state, 'paused');
+  assert.equal(dayOf(diary({ ...old, snapshot: snapshotOf({ closed: { kind: 'stop', at: TODAY, text: '' } }) })).state, 'closed');
+});

@@ -7,7 +7,7 @@ import { prune, record, untick } from '#app/diary.js';
 import { waitAfter } from '#app/outbox.js';
 import { context } from '#app/phone-context.js';
 import { keep, refresh } from '#app/snapshot.js';
-import { auth, folds, load, refusedEntries, served, snapshot, unsentCount } from '#app/state.js';
+import { auth, folds, lastChecked, load, refusedEntries, served, snapshot, unsentCount } from '#app/state.js';
 
 const KEY = `${MORNING}/${TODAY}`;
 let server;
@@ -324,4 +324,27 @@ test('wait_grows_to_a_minute_and_is_never_shorter_than_the_server_asks', () => {
   const waits = [2, 4, 64].map((waited) => waitAfter({ state: 'offline' }, waited));
 
   assert.deepEqual([...waits, waitAfter({ state: 'later', retryAfter: 300 }, 2), waitAfter({ state: 'signed-out' }, 2)], [2, 4, 60, 300, null]);
+});
+
+test('when_the_programme_was_last_checked_is_remembered_also_where_nothing_is_new', async () => {
+  await refresh();
+  now = at('2026-06-16T07:00:00Z');
+
+  await refresh();
+  lastChecked.value = null;
+  await load();
+
+  assert.equal(lastChecked.value, at('2026-06-16T07:00:00Z'));
+});
+
+test('new_numbness_closes_the_sessions_without_network', async () => {
+  const felt = { when: 'before', side: 'left', starts_at: 'back', reaches: 'calf', aspect: null, kinds: ['numbness'], new: ['numbness'] };
+  served.value = { ...served.value, library: { ...served.value.library, pain_rules: { rules: [{ id: 'new-weak-numb', patient_text: 'Stop all your exercises.' }] } } };
+
+  await record('symptoms', { session: KEY, body: { ...felt, changed: 'same' } });
+  const asUsual = snapshot.value?.closed;
+  await record('symptoms', { session: KEY, body: { ...felt, changed: 'new' } });
+
+  assert.equal(asUsual, null);
+  assert.deepEqual([snapshot.value?.closed?.kind, snapshot.value?.closed?.text], ['pain_rule', 'Stop all your exercises.']);
 });

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fold } from '#app/fold.js';
 import { itemsOf } from '#app/ticks.js';
-import { feelingWords, restWords } from '#app/views/session/done.js';
+import { restWords } from '#app/views/session/done.js';
 import { announcementOf } from '#app/views/session/panels.js';
 import { boutWords, chosenNow, itemState, placeOf, tally } from '#app/views/session/plan.js';
 
@@ -75,13 +75,4 @@ test('restWords counts a stop as noted and blames nobody', () => {
 
   assert.equal(said, '1 stopped early, and that is noted, 2 left out');
   assert.doesNotMatch(said, /miss|fail|only/i);
-});
-
-test('feelingWords compares the worst of back and leg, and says nothing about a pain that was left out', () => {
-  const pain = (back, leg) => ({ back, leg, same: null });
-
-  assert.match(feelingWords({ before: pain(3, 4), after: pain(3, 2) }), /easier/);
-  assert.match(feelingWords({ before: pain(3, 4), after: pain(4, 1) }), /same/);
-  assert.match(feelingWords({ before: pain(3, 4), after: pain(null, 6) }), /more sore/);
-  assert.equal(feelingWords({ before: null, after: pain(1, 1) }), 'What you did is noted on this phone.');
 });

@@ -122,6 +122,25 @@ def test_panel_shows_when_it_was_performed_not_when_it_came_in(world, plan):
     assert "3 of 3" in page
 
 
+def test_session_page_tells_where_it_was_felt_and_how_an_exercise_left_it(world, plan):
+    session = {"slot": plan.slots[0], "revision": plan.revision, "at": datetime(2026, 6, 15, 7, 12, tzinfo=UTC)}
+    felt = {"side": "left", "starts_at": "back", "reaches": "calf", "aspect": "outer"}
+    entries = [
+        entry("symptoms", when="before", **felt, kinds=["tingling", "cramp"], new=["cramp"], changed="same", **session),
+        entry("symptoms", when="after", side="none", starts_at=None, reaches=None, kinds=[], **session),
+        entry("exercise-felt", prescription=str(plan.prescriptions[0].pk), felt="easier", **session),
+    ]
+    take_in(Batch(make_device(world.margaret), entries, sent_at=NOW), now=NOW + timedelta(hours=1))
+
+    words = [each.words for each in detail(world.margaret, plan.slots[0], TODAY).written]
+
+    assert (
+        "Symptoms: before, low back to calf or shin, left leg, outer side; tingling, cramp; new or more: cramp" in words
+    )
+    assert "Symptoms: after, nothing marked" in words
+    assert f"After an exercise: {plan.prescriptions[0]}, easier" in words
+
+
 def test_session_page_tells_an_untick_a_skip_and_words(world, plan):
     device = make_device(world.margaret)
     ticked = tick(plan, 1)

@@ -14,7 +14,7 @@ from tests.world import entry, exercise_text, issue, make_plan, make_prescriptio
 
 TOP = {
     "version", "server_epoch", "checked_at", "app_name", "patient", "clinic", "state", "closed", "pause", "programme",
-    "slots", "rules", "prescriptions", "library", "screening", "diary", "push",
+    "slots", "rules", "prescriptions", "library", "screening", "danger_signs_read", "diary", "push",
 }  # fmt: skip
 
 
@@ -67,6 +67,19 @@ def whole_library(world):
 
 def test_snapshot_holds_only_the_keys_of_the_contract(phone):
     assert set(phone.snapshot().json()) == TOP
+
+
+def test_snapshot_tells_when_the_danger_signs_were_read_and_in_which_version(phone):
+    before = phone.snapshot().json()
+    phone.sync([entry("danger-sign", answers={}, yes=[], version=1)])
+    looked_up = phone.snapshot().json()
+    taught = {"answers": {}, "yes": [], "version": before["library"]["version"], "taught": True}
+    phone.sync([entry("danger-sign", **taught)])
+
+    read = phone.snapshot().json()["danger_signs_read"]
+
+    assert (before["danger_signs_read"], looked_up["danger_signs_read"]) == (None, None)
+    assert read["version"] == before["library"]["version"] >= 1
 
 
 def test_snapshot_of_the_whole_library_has_no_key_that_is_not_for_patients(whole_library):

@@ -14,7 +14,7 @@ import { CalendarPage } from '#app/views/settings/calendar.js';
 import { EmailPage } from '#app/views/settings/email.js';
 import { Settings } from '#app/views/settings/index.js';
 import { RefusedMove, TimePage } from '#app/views/settings/times.js';
-import { NotSent, Refused, Trouble } from '#app/views/strips.js';
+import { NotChecked, NotSent, Refused, Trouble } from '#app/views/strips.js';
 import { Today } from '#app/views/today.js';
 import { clock, dayWords, lower } from '#app/views/words.js';
 
@@ -60,8 +60,7 @@ function screenFor(phone, name, params) {
 
 /** The library's word on new weakness or numbness. @param {Phone} phone @returns {string | null} */
 function newWeakness({ snapshot }) {
-  const rules = /** @type {{ id: string, patient_text: string }[]} */ (snapshot.value?.library.pain_rules.rules ?? []);
-  return rules.find(({ id }) => id === 'new-weak-numb')?.patient_text ?? null;
+  return snapshot.value?.library.pain_rules.rules.find(({ id }) => id === 'new-weak-numb')?.patient_text ?? null;
 }
 
 /** @param {{ phone: Phone }} props */
@@ -98,7 +97,7 @@ function Inside({ phone, name, params }) {
 /** @param {{ phone: Phone, snapshot: import('#app/types.js').Snapshot }} props */
 function TodayScreen({ phone, snapshot }) {
   const day = phone.day.value;
-  const strip = html`<${RefusedMove} phone=${phone} /><${NotSent} unsent=${phone.unsent.value} /><${Refused} refused=${phone.refused.value} />`;
+  const strip = html`<${NotChecked} day=${day} /><${RefusedMove} phone=${phone} /><${NotSent} unsent=${phone.unsent.value} /><${Refused} refused=${phone.refused.value} />`;
   return html`<${Today} reminding=${phone.reminding} marked=${phone.marked.value} snapshot=${snapshot} day=${day} now=${phone.now.value} strip=${strip} newsSeen=${phone.newsSeen.value} onNewsSeen=${phone.seeNews}
     onSkip=${(/** @type {any} */ session, /** @type {string} */ reason, /** @type {string} */ words) => phone.record('session-skipped', words ? { reason, words } : { reason }, session.key)}
     onWithoutPhone=${(/** @type {any} */ session) => phone.record('done-without-phone', {}, session.key)} />`;
@@ -109,7 +108,9 @@ function SessionScreen({ phone, session }) {
   const snapshot = /** @type {import('#app/types.js').Snapshot} */ (phone.snapshot.value);
   const day = phone.day.value;
   return html`<${Session} session=${session} snapshot=${snapshot} day=${day} remembered=${phone.remembered.value} screening=${phone.screening.value}
-    painEarlier=${phone.painEarlier(session?.key ?? '')} next=${nextWords(day, snapshot.patient.zone)}
+    earlier=${phone.saidEarlier(session?.key ?? '')} safety=${phone.safety.value} dangerSign=${phone.dangerSign} noDangerSign=${phone.noDangerSign}
+    knowsDangerSigns=${phone.knowsDangerSigns.value} readDangerSigns=${phone.readDangerSigns}
+    worseInARow=${(/** @type {string} */ exercise) => phone.worseInARow(exercise, session?.key ?? '')} next=${nextWords(day, snapshot.patient.zone)}
     untick=${(/** @type {any} */ tick) => phone.untick(tick, session?.key ?? '')}
     record=${(/** @type {any} */ kind, /** @type {any} */ body) => phone.record(kind, body, kind === 'screening' ? null : session?.key ?? null)} />`;
 }

@@ -9,6 +9,7 @@ import { back, go } from '#app/views/route.js';
  * @typedef {{ id: string, rank: number, level: string, go: string, question: string, action: string, tell_staff: string | null }} Sign
  * @typedef {{ emergency: string, emergency_tel: string | null, urgent_line: string, urgent_tel: string | null, emergency_room: string }} Emergency
  * @typedef {{ signs: Sign[], texts: Record<string, string>, emergency: Emergency }} Safety
+ * @typedef {{ why: string, no: string, onNo: () => unknown }} Asked why they are put to the patient, and how "no" is said
  */
 
 /** Most urgent first, whatever order they came in. @param {Sign[]} signs */
@@ -18,16 +19,18 @@ export function byRank(signs) {
 
 /**
  * The list, then which one. `onYes` is told before the stop is shown.
- * @param {{ safety: Safety, onYes: (sign: Sign) => Promise<unknown> | void, advice?: string | null }} props
+ * @param {{ safety: Safety, onYes: (sign: Sign) => Promise<unknown> | void, asked?: Asked, advice?: string | null }} props
  *   advice: what holds even if none of them fits, after new weakness or numbness
+ *   asked: they are not looked up, but put to the patient
  */
-export function DangerSigns({ safety, onYes, advice }) {
+export function DangerSigns({ safety, onYes, asked, advice }) {
   const [picking, setPicking] = useState(false);
   if (picking) return html`<${WhichSign} safety=${safety} onBack=${() => setPicking(false)} onYes=${onYes} />`;
   const { texts } = safety;
   const foot = html`<button type="button" class="btn btn--stop btn--wide" onClick=${() => setPicking(true)}>Yes, I have one of these</button>
-    <button type="button" class="btn btn--wide" onClick=${back}>No, go back</button>`;
-  return html`<${Screen} bar=${{ title: 'Danger signs', goesBack: true, danger: false }} foot=${foot}>
+    <button type="button" class="btn btn--wide" onClick=${asked?.onNo ?? back}>${asked?.no ?? 'No, go back'}</button>`;
+  return html`<${Screen} bar=${{ title: 'Danger signs', goesBack: !asked, danger: false }} foot=${foot}>
+    ${asked && html`<p class="card card--ease">${asked.why}</p>`}
     ${advice && html`<p class="card card--stop strong">${advice}</p>`}
     <p class="lead">${texts.danger_lead}</p>
     <p class="strong">${texts.danger_not_sure}</p>

@@ -20,16 +20,17 @@ export function BackButton({ label, name = 'back', onClick = back }) {
  * @property {string} [sub] second line under it
  * @property {string} [words] plain words in the bar; the heading is then on the page
  * @property {boolean} [goesBack]
+ * @property {() => void} [onBack] where it goes back to, if not to the screen before
  * @property {() => void} [leave] a cross instead of the arrow
  * @property {boolean} [danger] false only on the danger signs themselves
  * @property {boolean} [still] under a sheet: out of reach
  */
 
 /** @param {BarProps} props */
-export function Bar({ title, sub, words, goesBack, leave, danger = true, still }) {
+export function Bar({ title, sub, words, goesBack, onBack, leave, danger = true, still }) {
   return html`<header class="bar" inert=${still}>
     ${leave && html`<${BackButton} label="Leave the session" name="close" onClick=${leave} />`}
-    ${goesBack && html`<${BackButton} label="Back" />`}
+    ${goesBack && html`<${BackButton} label="Back" onClick=${onBack} />`}
     ${title && html`<h1 tabindex="-1">${title}${sub && html`<span class="sub">${sub}</span>`}</h1>`}
     ${words && html`<p class="bar-title num">${words}</p>`}
     ${danger && html`<${DangerLink} />`}

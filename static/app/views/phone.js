@@ -26,10 +26,14 @@
  * @property {Shown<import('#app/views/settings/looks.js').Looks>} looks
  * @property {Shown<boolean>} update a newer release is waiting
  * @property {(key: string) => import('#app/types.js').SessionView | null} session
- * @property {(key: string) => { back: number | null, leg: number | null } | null} painEarlier noted last, in another session than this
+ * @property {(key: string) => import('#app/views/session/questions.js').Said} saidEarlier pain and symptoms noted last, in another session than this
+ * @property {(exercise: string, key: string) => number} worseInARow how often in a row, to the last session but this, it left it worse
  * @property {(kind: import('#app/types.js').EntryKind, body: object, session: string | null) => Promise<unknown>} record
  * @property {(tick: import('#app/types.js').Tick, session: string) => Promise<unknown>} untick whatever entries it was ticked by
  * @property {(sign: import('#app/views/danger.js').Sign) => Promise<void>} dangerSign
+ * @property {() => Promise<unknown>} noDangerSign they were asked, and none fits
+ * @property {Shown<boolean>} knowsDangerSigns has confirmed having read them, in this version of the library
+ * @property {() => Promise<unknown>} readDangerSigns
  * @property {() => unknown} seeNews
  * @property {(looks: import('#app/views/settings/looks.js').Looks) => unknown} setLooks
  * @property {(move: { slot: string, time: string, from: string }) => Promise<unknown>} moveSession

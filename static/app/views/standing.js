@@ -41,6 +41,12 @@ export function wordsFor(snapshot, day) {
         text: `${clinic.physio} has paused it. No reminders come, and nothing is expected of you. It goes on by itself${pause?.until ? ' the day after' : ` when ${clinic.physio} starts it again`}.`,
         call: false,
       };
+    case 'stale':
+      return {
+        title: 'Your programme needs the internet once',
+        text: `This phone last heard of it ${day.age} days ago, and it may have changed since. Go online once, and your sessions open again. Until then you can read it under Programme. If it is not ${dayWords(day.date)}, set the date of this phone right.`,
+        call: true,
+      };
     case 'ended':
       return { title: 'Your programme has ended', text: `What you did stays noted. If you want to go on, ask ${clinic.physio}.`, call: true };
     default:

@@ -1,6 +1,7 @@
 /** What has not been sent yet, and what keeps it here: said plainly, nothing lost. */
 import { html } from '#app/views/html.js';
 import { icon } from '#app/views/icons.js';
+import { OLD_DAYS } from '#app/day.js';
 import { counted } from '#app/views/words.js';
 
 /** @param {{ unsent: number, stays?: boolean }} props stays: it cannot be sent from this phone as it is */
@@ -8,6 +9,12 @@ export function NotSent({ unsent, stays }) {
   if (!unsent) return null;
   return html`<p class="hold-back" role="status">${icon('cloud')}<span class="grow"><b>Not sent yet: ${unsent}.</b>${' '}
     ${stays ? 'Kept safe on this phone.' : 'Safe on this phone, sent by itself when there is signal.'}</span></p>`;
+}
+
+/** The programme may have changed since. @param {{ day: import('#app/types.js').DayView }} props */
+export function NotChecked({ day }) {
+  if (day.age < OLD_DAYS || day.state !== 'active') return null;
+  return html`<p class="hold-back">${icon('cloud')}<span class="grow"><b>Last checked ${day.age} days ago.</b> Your programme may have changed. Go online once, so that it is up to date.</span></p>`;
 }
 
 /** @param {{ refused: number }} props entries that the server would not take: said, never hidden */

@@ -4,6 +4,7 @@ import { DANGER_DEFAULT } from '#app/danger-default.js';
 import { dayOf, sessionNamed } from '#app/day.js';
 import { fold } from '#app/fold.js';
 import { withMoves } from '#app/session-times.js';
+import { tellsOfLoss } from '#app/symptoms.js';
 
 export function fixturePhone(fixture, options = {}) {
   const served = signal(options.signedOut ? null : fixture);
@@ -16,7 +17,7 @@ export function fixturePhone(fixture, options = {}) {
     const grouped = Map.groupBy(entries.value, (entry) => keyOf(entry.session));
     return new Map([...grouped].map(([key, list]) => [key, fold(list)]));
   });
-  const diary = computed(() => ({ snapshot: snapshot.value, now: now.value, folds: folds.value, pending: new Map() }));
+  const diary = computed(() => ({ snapshot: snapshot.value, now: now.value, checkedAt: now.value - (options.age ?? 0) * 86_400_000, folds: folds.value, pending: new Map() }));
   let count = 0;
   const phone = {
     standing: signal(options.standing ?? 'signed-in'),
@@ -35,18 +36,23 @@ export function fixturePhone(fixture, options = {}) {
     reminding: fixtureReminding(served, options),
     update: signal(Boolean(options.update)),
     session: (key) => sessionNamed(diary.value, key),
-    painEarlier: () => options.pain ?? { back: 3, leg: 4 },
+    saidEarlier: () => ({ pain: options.pain ?? { back: 3, leg: 4 }, symptoms: options.symptoms ?? null }),
+    worseInARow: () => options.worse ?? 0,
     async record(kind, body, key) {
       const [slot, date] = (key ?? '').split('/');
       const at = new Date().toISOString();
       count += 1;
       entries.value = [...entries.value, { id: `${options.prefix ?? 'made'}-${count}`, kind, session: key ? { slot, date } : null, revision: null, body, performed_at: at, recorded_at: at, zone: 'Europe/London' }];
+      if (tellsOfLoss({ kind, body })) served.value = { ...served.value, state: 'closed', closed: { kind: 'pain_rule', at, text: '' } };
     },
     untick: ({ id, prescription, side, number }, key) => phone.record('untick', { tick: id, prescription, side, number }, key),
     async dangerSign(sign) {
       await phone.record('danger-sign', { answers: { [sign.id]: true }, yes: [sign.id], version: 2 }, null);
       if (served.value) served.value = { ...served.value, closed: { kind: 'danger_sign', at: new Date().toISOString(), text: served.value.library.safety_texts.danger_open } };
     },
+    noDangerSign: () => phone.record('danger-sign', { answers: {}, yes: [], version: 2 }, null),
+    knowsDangerSigns: computed(() => !options.untaught || entries.value.some(({ body }) => body.taught)),
+    readDangerSigns: () => phone.record('danger-sign', { answers: {}, yes: [], version: 2, taught: true }, null),
     seeNews() { phone.newsSeen.value = true; },
     setLooks(wanted) { looks.value = wanted; },
     moveSession: (body) => phone.record('session-moved', body, null),

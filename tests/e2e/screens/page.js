@@ -27,7 +27,7 @@ watchAddress();
 if (options.text) document.documentElement.dataset.text = options.text;
 const root = document.getElementById('app');
 const page = asked.get('join');
-const phone = fixturePhone({ ...fixture, ...change }, options);
+const phone = fixturePhone({ ...fixture, ...change, patient: { ...fixture.patient, ...change.patient } }, options);
 render(page ? html`<div class="app">${joining[page]()}</div>` : html`<${App} phone=${phone} />`, root);
 globalThis.phone = phone; // so that a test can read what was noted
 document.documentElement.dataset.ready = 'yes';

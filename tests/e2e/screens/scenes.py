@@ -5,6 +5,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from tests.e2e.screens.feeling import FEELING
 from tests.e2e.screens.reminding import LATE, REMINDING
 from tests.e2e.screens.scene import MIDDAY, MORNING_DONE, NOON, Scene, entry, press
 
@@ -84,6 +85,8 @@ SCENES = [
     Scene("today-paused", snapshot=paused_with("2026-11-25")),
     Scene("today-paused-open", snapshot=paused_with(None)),
     Scene("today-closed", snapshot=CLOSED),
+    Scene("today-old", phone={"entries": MORNING_DONE, "newsSeen": True, "age": 9}),
+    Scene("today-stale", phone={"entries": MORNING_DONE, "age": 23}),
     Scene("today-ended", snapshot={"state": "ended"}),
     Scene(
         "today-over",
@@ -111,8 +114,10 @@ SCENES = [
     Scene("danger-signed-out", hash="#/danger", phone={"standing": "signed-out", "signedOut": True}),
     Scene("screening", hash=HOLDS, snapshot={"screening": None}),
     Scene("screening-held", hash=HOLDS, snapshot={"screening": {"at": NOON, "hold": True}}),
+    Scene("danger-taught", hash=HOLDS, phone={"untaught": True}),
     Scene("pain-before", hash=HOLDS),
     Scene("pain-same", hash=HOLDS, act=lambda page: page.get_by_role("button", name="Same as before").click()),
+    *FEELING,
     Scene(
         "choose", hash=HOLDS, phone={"entries": [*MORNING_DONE, entry(4, "session-started", {}, slot=2), *skipped(1)]}
     ),

@@ -41,7 +41,8 @@ def test_fold_of_nothing():
         "ticks": [],
         "exercises_skipped": [],
         "chosen": [],
-        "symptoms": None,
+        "symptoms": {"before": None, "after": None},
+        "felt": [],
         "danger": None,
         "notes": [],
         "last_performed_at": None,
@@ -198,7 +199,7 @@ def test_fold_pain_last_of_each_moment():
 def test_fold_symptoms_whole_and_last():
     entries = [entry("a", "symptoms", 1, side="left"), entry("b", "symptoms", 2, side="both", later_field=1)]
 
-    assert fold(entries).symptoms == {"side": "both", "later_field": 1}
+    assert fold(entries).symptoms_before == {"side": "both", "later_field": 1}
 
 
 @pytest.mark.parametrize(

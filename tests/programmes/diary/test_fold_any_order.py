@@ -21,12 +21,17 @@ BODIES = {
     "tick": st.fixed_dictionaries({**PLACES, "number": st.integers(1, 3)}, optional={"reps": st.integers(0, 30)}),
     "untick": st.fixed_dictionaries({**PLACES, "number": st.integers(1, 3), "tick": st.sampled_from(IDS)}),
     "pain": st.fixed_dictionaries({"when": st.sampled_from(["before", "after"]), "back": st.integers(0, 10)}),
-    "symptoms": st.fixed_dictionaries({"side": st.sampled_from(["left", "right"])}),
+    "symptoms": st.fixed_dictionaries(
+        {"side": st.sampled_from(["left", "right"])}, optional={"when": st.sampled_from(["before", "after", None])}
+    ),
     "stopped": st.fixed_dictionaries({"felt": st.sampled_from(["sharp", "pulled"])}),
     "danger-sign": st.fixed_dictionaries({"yes": st.lists(st.sampled_from(["chest", "bladder"]), max_size=2)}),
     "note": st.fixed_dictionaries({"text": st.text("ab é", min_size=1, max_size=5)}),
     "exercise-skipped": st.fixed_dictionaries({"prescription": PLACES["prescription"]}),
     "exercise-chosen": st.fixed_dictionaries({"prescription": PLACES["prescription"]}),
+    "exercise-felt": st.fixed_dictionaries(
+        {"prescription": PLACES["prescription"], "felt": st.sampled_from(["easier", "worse"])}
+    ),
     "screening": st.just({"answers": {}}),
     "from-a-newer-app": st.just({"anything": [1]}),
 }

@@ -34,6 +34,8 @@ UNSTORABLE = "This entry holds a character that cannot be stored. Please type it
         ("note", {"text": "Grüße 😀 \n second line"}),
         ("exercise-skipped", {"prescription": ID}),
         ("exercise-chosen", {"prescription": ID}),
+        ("exercise-felt", {"prescription": ID, "felt": "worse"}),
+        ("symptoms", {"when": "after", "side": "left", "reaches": "calf", "kinds": ["cramp"], "new": ["cramp"]}),
         ("tick", {**TICK, "from_a_newer_app": {"anything": [1, None]}}),
         ("yoga", {"pose": "tree"}),
     ],

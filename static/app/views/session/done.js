@@ -3,6 +3,9 @@ import { html } from '#app/views/html.js';
 import { icon } from '#app/views/icons.js';
 import { Row, Screen } from '#app/views/frame.js';
 import { painWords } from '#app/views/pain.js';
+import { AdviceCard } from '#app/views/session/advice.js';
+import { symptomWords, zonesOf } from '#app/symptoms.js';
+import { Body } from '#app/views/where.js';
 import { tally } from '#app/views/session/plan.js';
 import { counted, lower } from '#app/views/words.js';
 
@@ -17,39 +20,25 @@ export function restWords({ stopped, skipped, partly }) {
   return parts.join(', ');
 }
 
-/** @param {SessionView['fold']['pain']} pain */
-function worstOf({ before, after }) {
-  /** @param {{ back: number | null, leg: number | null } | null} each */
-  const worst = (each) => (each ? Math.max(each.back ?? -1, each.leg ?? -1) : -1);
-  return { before: worst(before), after: worst(after) };
+/** @param {{ back: number | null, leg: number | null } | null} pain */
+function worstOf(pain) {
+  return pain ? Math.max(pain.back ?? 0, pain.leg ?? 0) : null;
 }
 
 /**
- * One sentence about how it went, from the pain before and after only; advice is the pain rules' affair.
- * @param {SessionView['fold']['pain']} pain
+ * @param {{ session: SessionView, rule: import('#app/types.js').PainRule | null, side: string, next: string | null, unsent: number,
+ *   onFinish: () => void }} props rule: what the pain rules say of the session
  */
-export function feelingWords(pain) {
-  const { before, after } = worstOf(pain);
-  if (before < 0 || after < 0) return 'What you did is noted on this phone.';
-  if (after < before) return 'A little easier than before you started.';
-  if (after === before) return 'About the same as before you started.';
-  return 'A little more sore than before you started. Rest until it settles.';
-}
-
-/** @param {{ session: SessionView, side: string, next: string | null, unsent: number, onFinish: () => void }} props */
-export function SessionDone({ session, side, next, unsent, onFinish }) {
+export function SessionDone({ session, rule, side, next, unsent, onFinish }) {
   const sum = tally(session.items, session.fold);
-  const { before, after } = session.fold.pain;
   const foot = html`<button type="button" class="btn btn--main btn--wide" onClick=${onFinish}>Finish</button>`;
+  const isGood = !rule || rule.level === 'green';
+  const how = html`<${How} fold=${session.fold} side=${side} />`;
   return html`<${Screen} bar=${{ words: `${session.label}, done` }} foot=${foot}>
-    <section class="card card--now stack stack--s">
-      <span class="big-tick">${icon('tick', 'l')}</span>
-      <h1 tabindex="-1">${sum.done === sum.total ? 'All done, and noted' : 'Done, and noted'}</h1>
-      <p>${feelingWords(session.fold.pain)}</p>
-      ${(before || after) && html`<dl class="before-after">
-        ${before && html`<div><dt>Before</dt><dd>${painWords(before, side)}</dd></div>`}
-        ${after && html`<div><dt>Now</dt><dd>${painWords(after, side)}</dd></div>`}</dl>`}
-    </section>
+    ${isGood ? html`<section class="card card--now stack stack--s">
+      <div class="rowline"><span class="big-tick">${icon('tick', 'l')}</span><h1 class="h2" tabindex="-1">${titleOf(sum)}</h1></div>
+      <p>${rule ? rule.patient_text : 'What you did is noted on this phone.'}</p>${how}
+    </section>` : html`<h1 class="h2" tabindex="-1">${titleOf(sum)}</h1><${AdviceCard} rule=${rule} /><section class="card card--flat">${how}</section>`}
     <ul class="list">
       <${Row} sign="tick" title=${`${sum.done} of ${counted(sum.total, 'exercise')} done`} small=${restWords(sum)} />
       <${Row} sign="clock" title=${next ? `Next: ${lower(next)}` : 'That is all for now'} small=${next ? 'Nothing to do until then' : ''} />
@@ -57,4 +46,28 @@ export function SessionDone({ session, side, next, unsent, onFinish }) {
       <${Row} sign="danger" stop title="Any danger signs today?" href="#/danger" />
     </ul>
   <//>`;
+}
+
+/** @param {ReturnType<typeof tally>} sum */
+function titleOf({ done, total }) {
+  return done === total ? 'All done, and noted' : 'Done, and noted';
+}
+
+/** How it was before and is now: drawn where both were said, else in numbers. @param {{ fold: SessionView['fold'], side: string }} props */
+function How({ fold: { pain, symptoms: { before, after } }, side }) {
+  const [from, to] = [zonesOf(before), zonesOf(after)];
+  if (before && after && from.length && to.length) {
+    return html`<div class="felt-moved" role="img" aria-label=${`Before: ${symptomWords(before)}. Now: ${symptomWords(after)}`}>
+      <${Shown} when="Before" zones=${from} side=${before.side} worst=${worstOf(pain.before)} />${icon('go', 'l')}
+      <${Shown} when="Now" zones=${to} side=${after.side} worst=${worstOf(pain.after)} /></div>`;
+  }
+  if (!pain.before && !pain.after) return null;
+  return html`<dl class="before-after">
+    ${pain.before && html`<div><dt>Before</dt><dd>${painWords(pain.before, side)}</dd></div>`}
+    ${pain.after && html`<div><dt>Now</dt><dd>${painWords(pain.after, side)}</dd></div>`}</dl>`;
+}
+
+/** @param {{ when: string, zones: import('#app/types.js').BodyZone[], side: import('#app/types.js').Symptoms['side'], worst: number | null }} props */
+function Shown({ when, zones, side, worst }) {
+  return html`<div class="mini"><${Body} on=${zones} side=${side} whole /><p class="note">${when}${worst !== null && html`: <b class="num">${worst}</b>`}</p></div>`;
 }

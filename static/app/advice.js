@@ -1,0 +1,70 @@
+/** What the pain rules are asked about a session or an exercise, from the diary on this phone. Pure. */
+import { adviceOn, gravest } from '#app/pain-rules.js';
+import { kindsForRules, movedBetween, tellsOfLoss } from '#app/symptoms.js';
+
+/**
+ * @typedef {import('#app/types.js').PainRules} PainRules
+ * @typedef {import('#app/types.js').PainRule} PainRule
+ * @typedef {import('#app/types.js').Symptoms} Symptoms
+ * @typedef {{ back: number | null, leg: number | null }} Pain
+ * @typedef {{ pain: Pain | null, symptoms: Symptoms | null }} Said at one moment of a session
+ */
+
+/**
+ * About a session as a whole: after the first questions with `after` null, after the last ones with both. Back and leg
+ * are asked about by themselves, and the graver answer is told.
+ * @param {PainRules} rules
+ * @param {{ before: Said | null, after: Said | null, threshold: number, dangerOpen: boolean }} session
+ * @returns {PainRule | null}
+ */
+export function adviceOnSession(rules, { before, after, threshold, dangerOpen }) {
+  const symptoms = after ? after.symptoms : before?.symptoms ?? null;
+  const common = {
+    threshold,
+    danger_sign_open: dangerOpen,
+    kinds: kindsForRules(symptoms),
+    moved: after ? movedBetween(before?.symptoms ?? null, after.symptoms) : null,
+    new_weakness_or_numbness: symptoms !== null && tellsOfLoss({ kind: 'symptoms', body: symptoms }),
+  };
+  const answers = /** @type {const} */ (['back', 'leg']).map((part) => adviceOn(rules, {
+    ...common, pain_before: before?.pain?.[part] ?? null, pain_after: after?.pain?.[part] ?? null,
+  }));
+  return gravest(rules, answers);
+}
+
+/**
+ * About a session as far as its entries tell it.
+ * @param {PainRules} rules @param {import('#app/types.js').Fold} fold @param {number} threshold
+ * @returns {PainRule | null}
+ */
+export function adviceOnFold(rules, { pain, symptoms }, threshold) {
+  const after = pain.after || symptoms.after ? { pain: pain.after, symptoms: symptoms.after } : null;
+  return adviceOnSession(rules, { before: { pain: pain.before, symptoms: symptoms.before }, after, threshold, dangerOpen: false });
+}
+
+/**
+ * About one exercise that left it easier, the same or worse. What made it worse brought on a feeling: the rules know
+ * that as pain.
+ * @param {PainRules} rules
+ * @param {{ felt: 'easier' | 'same' | 'worse', kind: string, worseInARow: number, threshold: number }} exercise
+ *   worseInARow: this time included
+ * @returns {PainRule | null}
+ */
+export function adviceOnExercise(rules, { felt, kind, worseInARow, threshold }) {
+  const worse = felt === 'worse';
+  return adviceOn(rules, {
+    threshold, exercise_kind: kind, kinds: worse ? ['pain'] : [], consecutive_worse: worse ? worseInARow : 0,
+  });
+}
+
+/**
+ * How often in a row, to this day, an exercise was said to have left it worse: the last answer of each session.
+ * @param {{ session_key: string, recorded_at: string, performed_at: string, body: Record<string, any> }[]} answers of this exercise
+ */
+export function worseInARow(answers) {
+  const written = answers.toSorted((a, b) => Date.parse(a.recorded_at) - Date.parse(b.recorded_at));
+  const last = new Map(written.map((answer) => [answer.session_key, answer]));
+  const performed = [...last.values()].sort((a, b) => Date.parse(b.performed_at) - Date.parse(a.performed_at));
+  const end = performed.findIndex(({ body }) => body.felt !== 'worse');
+  return end < 0 ? performed.length : end;
+}
