@@ -4,8 +4,8 @@ import { exerciseProgress, expectedTicks, tickId } from '#app/ticks.js';
 import { html } from '#app/views/html.js';
 import { icon } from '#app/views/icons.js';
 import { Screen } from '#app/views/frame.js';
-import { StartAndEnd } from '#app/views/figure.js';
 import { Parts, TickRow } from '#app/views/marks.js';
+import { MovingFigure } from '#app/views/moving.js';
 import { boutWords, tickOf } from '#app/views/session/plan.js';
 import { StepsSheet, FeelAndNote } from '#app/views/session/steps.js';
 import { EndedUnseen, HoldPanel, RestPanel, SetPanel } from '#app/views/session/panels.js';
@@ -53,7 +53,7 @@ function Holds(props) {
     : html`<${HoldPanel} view=${run.view} prescription=${prescription} allTicked=${isDone} />`;
   const foot = html`<${HoldFoot} run=${run} isDone=${isDone} last=${props.last} acts=${acts} prescription=${prescription}
     onTick=${() => next && acts.tick(prescription, next, {})} unseen=${unseen} />`;
-  return html`<${Frame} ...${props} bout=${bout} panel=${panel} foot=${foot} busy=${run.running} onToggle=${run.drop} onStop=${run.pause} />`;
+  return html`<${Frame} ...${props} bout=${bout} panel=${panel} foot=${foot} busy=${run.running} isHeld=${run.view?.phase === 'hold'} onToggle=${run.drop} onStop=${run.pause} />`;
 }
 
 /** @param {{ run: ReturnType<typeof useHold>, isDone: boolean, unseen: boolean, last: boolean, acts: Acts, prescription: Prescription, onTick: () => void }} props */
@@ -112,10 +112,11 @@ function NextFoot({ last, acts }) {
 }
 
 /**
- * @param {ExerciseProps & { bout: Bout | null, panel: any, foot: any, busy: boolean, onToggle?: () => void, onStop?: () => void }} props
+ * @param {ExerciseProps & { bout: Bout | null, panel: any, foot: any, busy: boolean, isHeld?: boolean, onToggle?: () => void, onStop?: () => void }} props
+ *   isHeld: the position is being held
  *   onToggle: before a tick is given or taken back by hand
  */
-function Frame({ prescription, session, at, physio, still, acts, other, bout, panel, foot, busy, onToggle }) {
+function Frame({ prescription, session, at, physio, still, acts, other, bout, panel, foot, busy, isHeld = false, onToggle }) {
   const [steps, setSteps] = useState(false);
   const bouts = expectedTicks(prescription);
   const shown = bout ?? bouts[bouts.length - 1];
@@ -133,7 +134,7 @@ function Frame({ prescription, session, at, physio, still, acts, other, bout, pa
     <${Parts} at=${at} total=${session.items.length} />
     <div class="rowline rowline--top"><div class="grow"><h1 tabindex="-1">${prescription.exercise_text.name}</h1><p class="soft">${boutWords(prescription, shown)}</p></div>
       <button type="button" class="btn btn--steps" onClick=${() => setSteps(true)}>${icon('list', 's')}Steps</button></div>
-    <${StartAndEnd} prescription=${prescription} side=${shown.side} />
+    <${MovingFigure} prescription=${prescription} side=${shown.side} isHeld=${isHeld} />
     ${!busy && html`<${FeelAndNote} prescription=${prescription} side=${shown.side} physio=${physio} />`}
     ${other && html`<button type="button" class="btn btn--quiet" onClick=${other.swap}>${icon('same', 's')}Or do: ${other.name}</button>`}
   <//>
