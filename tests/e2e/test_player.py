@@ -78,6 +78,32 @@ def test_both_sides_are_worked_left_first_and_said_in_words(screen):
     assert page.get_by_text("Right leg, hold 3 of 3", exact=True).is_visible()
 
 
+def test_paced_floss_counts_its_movements_and_ticks_the_set_by_itself(screen):
+    page = opened(screen, Scene("pace", hash=HOLDS, phone={"entries": [*BEGUN, *skipped(1)]}))
+
+    page.get_by_role("button", name="Start", exact=True).click()
+    page.clock.run_for(3_000 + 6_000)
+    assert page.get_by_role("status").filter(has_text="2 of 5").count() == 1
+    page.get_by_role("button", name="Pause", exact=True).click()
+    page.clock.run_for(60_000)
+    assert noted(page) == []
+    page.get_by_role("button", name="Go on", exact=True).click()
+    page.clock.run_for(24_500)
+
+    slump = "9e000000-0000-4000-8000-000000000002"
+    assert noted(page) == [["tick", {"prescription": slump, "side": "left", "number": 1, "reps": 5}]]
+    assert page.get_by_text("Rest", exact=True).is_visible()
+
+
+def test_floss_whose_pace_was_not_followed_is_ticked_by_hand_with_what_was_done(screen):
+    page = opened(screen, Scene("pace", hash=HOLDS, phone={"entries": [*BEGUN, *skipped(1)]}))
+
+    page.get_by_role("button", name="One fewer").click()
+    page.get_by_role("button", name="Tick set 1").click()
+
+    assert noted(page)[0][1]["reps"] == 4
+
+
 def test_new_weakness_is_noted_and_leads_to_the_danger_signs(screen):
     page = opened(screen, Scene("stop", hash=HOLDS, phone=AT_TOWEL))
 

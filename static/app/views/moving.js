@@ -18,10 +18,14 @@ const STEPS = 48;
 /** Stopped by hand, for this exercise and the next. */
 const isStopped = signal(false);
 
-/** @param {{ prescription: Prescription, side: TickSide, isHeld: boolean }} props isHeld: in position, so it only breathes */
-export function MovingFigure({ prescription, side, isHeld }) {
+/**
+ * @param {{ prescription: Prescription, side: TickSide, isHeld: boolean, paced: number | null }} props
+ *   isHeld: in position, so it only breathes
+ *   paced: how far out it is, 0 to 1, where something else sets the pace
+ */
+export function MovingFigure({ prescription, side, isHeld, paced }) {
   if (asksForLessMotion()) return html`<${StartAndEnd} prescription=${prescription} side=${side} />`;
-  return html`<${Moving} key=${`${prescription.figure} ${side}`} prescription=${prescription} side=${side} isHeld=${isHeld} />`;
+  return html`<${Moving} key=${`${prescription.figure} ${side}`} prescription=${prescription} side=${side} isHeld=${isHeld} paced=${paced} />`;
 }
 
 /** @returns {boolean} */
@@ -29,11 +33,12 @@ function asksForLessMotion() {
   return globalThis.matchMedia?.('(prefers-reduced-motion: reduce)').matches ?? true;
 }
 
-/** @param {{ prescription: Prescription, side: TickSide, isHeld: boolean }} props */
-function Moving({ prescription, side, isHeld }) {
+/** @param {{ prescription: Prescription, side: TickSide, isHeld: boolean, paced: number | null }} props */
+function Moving({ prescription, side, isHeld, paced }) {
   const { figure, figure_side: figureSide, exercise_text: { name } } = prescription;
   const stopped = isStopped.value;
-  const step = useStep(figure, { isHeld, stopped });
+  const own = useStep(figure, { isHeld, stopped: stopped || paced !== null });
+  const step = paced === null ? own : Math.round(paced * STEPS);
   const drawn = useRef(/** @type {Map<number, any>} */ (new Map()));
   const picture = useMemo(() => {
     let known = drawn.current.get(step);
@@ -46,7 +51,7 @@ function Moving({ prescription, side, isHeld }) {
   }, [step]);
   if (!picture) return null;
   return html`<div class="stage">${picture}
-    <button type="button" class="stage-btn" aria-label=${stopped ? 'Move the picture' : 'Stop the picture'} onClick=${() => { isStopped.value = !stopped; }}>${icon(stopped ? 'play' : 'pause', 's')}</button>
+    ${paced === null && html`<button type="button" class="stage-btn" aria-label=${stopped ? 'Move the picture' : 'Stop the picture'} onClick=${() => { isStopped.value = !stopped; }}>${icon(stopped ? 'play' : 'pause', 's')}</button>`}
   </div>`;
 }
 

@@ -1,15 +1,16 @@
 /** One exercise of a session: figure, words, timer or count, ticks. */
 import { useState } from 'preact/hooks';
 import { exerciseProgress, expectedTicks, tickId } from '#app/ticks.js';
-import { html } from '#app/views/html.js';
+import { html, classes } from '#app/views/html.js';
 import { icon } from '#app/views/icons.js';
 import { Screen } from '#app/views/frame.js';
 import { Parts, TickRow } from '#app/views/marks.js';
 import { MovingFigure } from '#app/views/moving.js';
 import { boutWords, tickOf } from '#app/views/session/plan.js';
 import { StepsSheet, FeelAndNote } from '#app/views/session/steps.js';
-import { EndedUnseen, HoldPanel, RestPanel, SetPanel } from '#app/views/session/panels.js';
+import { EndedUnseen, HoldPanel, PacePanel, RestPanel, SetPanel } from '#app/views/session/panels.js';
 import { useHold } from '#app/views/session/hold-run.js';
+import { usePace } from '#app/views/session/pace-run.js';
 
 /**
  * @typedef {import('#app/types.js').Prescription} Prescription
@@ -78,21 +79,42 @@ function Sets(props) {
   const [reps, setReps] = useState(prescription.reps);
   const [rest, setRest] = useState(/** @type {number | null} */ (null));
   const { next, isDone } = exerciseProgress(prescription, session.fold);
-  const tick = async () => {
+  /** @param {number} count */
+  const tick = async (count) => {
     if (!next) return;
-    await acts.tick(prescription, next, { reps });
+    await acts.tick(prescription, next, { reps: count });
     setReps(prescription.reps);
     if (prescription.rest_seconds > 0) setRest(Date.now() + prescription.rest_seconds * 1000);
   };
+  const pace = usePace(prescription, () => tick(prescription.reps));
   const resting = rest !== null && !isDone && next;
   const panel = resting
     ? html`<${RestPanel} seconds=${prescription.rest_seconds} until=${rest} then=${boutWords(prescription, next).toLowerCase()} onOver=${() => setRest(null)} />`
-    : html`<${SetPanel} prescription=${prescription} reps=${reps} onReps=${setReps} allTicked=${isDone} />`;
+    : pace.view ? html`<${PacePanel} view=${pace.view} reps=${prescription.reps} />`
+      : html`<${SetPanel} prescription=${prescription} reps=${reps} onReps=${setReps} allTicked=${isDone} />`;
   const foot = isDone ? html`<${NextFoot} last=${props.last} acts=${acts} />`
-    : html`<button type="button" class="btn btn--ease" onClick=${acts.stop}>${icon('hand')}Stop, it hurts</button>
-      ${resting ? html`<${Main} sign="play" words="Go now" onClick=${() => setRest(null)} />` : html`<${Main} sign="tick" words=${tickWords(prescription, next)} onClick=${tick} />`}
-      <button type="button" class="btn btn--quiet wide" onClick=${() => acts.skip(prescription)}>Skip this one</button>`;
-  return html`<${Frame} ...${props} bout=${next} panel=${panel} foot=${foot} busy=${false} />`;
+    : html`<${SetFoot} prescription=${prescription} bout=${next} acts=${acts} pace=${pace} onTick=${() => tick(reps)} onGoNow=${resting ? () => setRest(null) : null} />`;
+  const { view } = pace;
+  return html`<${Frame} ...${props} bout=${next} panel=${panel} foot=${foot} busy=${view !== null} paced=${view ? view.t : null} onToggle=${pace.drop} />`;
+}
+
+/**
+ * @param {{ prescription: Prescription, bout: Bout | null, acts: Acts, pace: ReturnType<typeof usePace>, onTick: () => unknown, onGoNow: (() => void) | null }} props
+ *   onGoNow: a rest is under way
+ */
+function SetFoot({ prescription, bout, acts, pace, onTick, onGoNow }) {
+  const isPaced = prescription.exercise_text.kind === 'nerve_floss';
+  const stop = () => { pace.pause(); acts.stop(); };
+  const tick = tickWords(prescription, bout);
+  const main = onGoNow ? html`<${Main} sign="play" words="Go now" onClick=${onGoNow} />`
+    : !isPaced ? html`<${Main} sign="tick" words=${tick} onClick=${onTick} />`
+      : !pace.view ? html`<${Main} sign="play" words="Start" onClick=${pace.start} />`
+        : pace.isRunning ? html`<${Main} sign="pause" words="Pause" onClick=${pace.pause} />` : html`<${Main} sign="play" words="Go on" onClick=${pace.resume} />`;
+  const byHand = isPaced && !onGoNow && !pace.isRunning;
+  return html`<button type="button" class="btn btn--ease" onClick=${stop}>${icon('hand')}Stop, it hurts</button>
+    ${main}
+    <button type="button" class=${classes('btn btn--quiet', { wide: !byHand })} onClick=${() => acts.skip(prescription)}>Skip this one</button>
+    ${byHand && html`<button type="button" class="btn btn--quiet" onClick=${() => { pace.drop(); onTick(); }}>${tick}</button>`}`;
 }
 
 /** @param {Prescription} prescription @param {Bout | null} bout */
@@ -112,11 +134,12 @@ function NextFoot({ last, acts }) {
 }
 
 /**
- * @param {ExerciseProps & { bout: Bout | null, panel: any, foot: any, busy: boolean, isHeld?: boolean, onToggle?: () => void, onStop?: () => void }} props
+ * @param {ExerciseProps & { bout: Bout | null, panel: any, foot: any, busy: boolean, isHeld?: boolean, paced?: number | null, onToggle?: () => void, onStop?: () => void }} props
  *   isHeld: the position is being held
+ *   paced: how far out the movement is, where the figure keeps the pace
  *   onToggle: before a tick is given or taken back by hand
  */
-function Frame({ prescription, session, at, physio, still, acts, other, bout, panel, foot, busy, isHeld = false, onToggle }) {
+function Frame({ prescription, session, at, physio, still, acts, other, bout, panel, foot, busy, isHeld = false, paced = null, onToggle }) {
   const [steps, setSteps] = useState(false);
   const bouts = expectedTicks(prescription);
   const shown = bout ?? bouts[bouts.length - 1];
@@ -134,9 +157,9 @@ function Frame({ prescription, session, at, physio, still, acts, other, bout, pa
     <${Parts} at=${at} total=${session.items.length} />
     <div class="rowline rowline--top"><div class="grow"><h1 tabindex="-1">${prescription.exercise_text.name}</h1><p class="soft">${boutWords(prescription, shown)}</p></div>
       <button type="button" class="btn btn--steps" onClick=${() => setSteps(true)}>${icon('list', 's')}Steps</button></div>
-    <${MovingFigure} prescription=${prescription} side=${shown.side} isHeld=${isHeld} />
+    <${MovingFigure} prescription=${prescription} side=${shown.side} isHeld=${isHeld} paced=${paced} />
     ${!busy && html`<${FeelAndNote} prescription=${prescription} side=${shown.side} physio=${physio} />`}
-    ${other && html`<button type="button" class="btn btn--quiet" onClick=${other.swap}>${icon('same', 's')}Or do: ${other.name}</button>`}
+    ${other && !busy && html`<button type="button" class="btn btn--quiet" onClick=${other.swap}>${icon('same', 's')}Or do: ${other.name}</button>`}
   <//>
   ${steps && html`<${StepsSheet} prescription=${prescription} side=${shown.side} onClose=${() => setSteps(false)} />`}`;
 }

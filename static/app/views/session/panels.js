@@ -1,6 +1,6 @@
 /** The panel under the figure: the tide of a hold, the count of a set, the question after a dark screen. */
 import { useEffect, useState } from 'preact/hooks';
-import { html } from '#app/views/html.js';
+import { html, classes } from '#app/views/html.js';
 import { icon } from '#app/views/icons.js';
 import { Tide, Stepper } from '#app/views/marks.js';
 import { clockAt, counted, sideWords } from '#app/views/words.js';
@@ -79,6 +79,27 @@ export function SetPanel({ prescription, reps, onReps, allTicked }) {
   return html`<section class="floss" aria-label="This set">
     <p class="note strong">${eachWords(prescription)}</p>
     <${Stepper} value=${reps} words="How many did you do?" least=${1} most=${Math.max(30, prescription.reps)} onChange=${onReps} />
+  </section>`;
+}
+
+/** @param {import('#app/pace.js').PaceView} view @param {number} reps what a screen reader hears of each movement */
+function spokenPace({ phase, rep, secondsLeft }, reps) {
+  if (phase === 'count-in') return secondsLeft === 3 ? 'Get ready' : '';
+  return phase === 'paused' ? 'Paused' : `${rep} of ${reps}`;
+}
+
+/**
+ * A floss under way: which movement, how many are done, and a dot that goes out and back as slowly as the leg should.
+ * @param {{ view: import('#app/pace.js').PaceView, reps: number }} props
+ */
+export function PacePanel({ view, reps }) {
+  const waiting = view.phase === 'count-in';
+  return html`<section class="floss" aria-label="This set">
+    <p class="vh" role="status">${spokenPace(view, reps)}</p>
+    <div class="floss-top"><p aria-hidden="true"><span class="count">${waiting ? view.secondsLeft : view.rep}</span> <span class="lead soft">${waiting ? 'get ready' : `of ${reps}`}</span></p>
+      <div class="beads" aria-hidden="true">${Array.from({ length: reps }, (_, n) => html`<i class=${n < view.done ? 'past' : n === view.done && !waiting ? 'now' : ''}></i>`)}</div></div>
+    <p class="pace" style=${{ '--along': view.t.toFixed(3) }} aria-hidden="true"><span class=${classes({ on: !view.isGoingOut })}>Slowly back</span>
+      <span class=${classes({ on: view.isGoingOut && !waiting })}>Slowly out</span></p>
   </section>`;
 }
 
