@@ -11,6 +11,7 @@ import { Refusal } from '#app/refusal.js';
 import { auth, load, snapshot, startClock, storageProblem } from '#app/state.js';
 import { startUpdates } from '#app/update.js';
 import { App } from '#app/views/app.js';
+import { sound } from '#app/views/cue.js';
 import { watchInstallOffer } from '#app/views/install.js';
 import { watchAddress } from '#app/views/route.js';
 
@@ -20,6 +21,7 @@ async function start() {
   watchInstallOffer();
   startClock();
   effect(applyLooks);
+  effect(() => { sound.value = phone.sound.value; });
   const element = document.getElementById('app');
   if (element) render(h(App, { phone }), element);
   startUpdates().catch(() => undefined); // http on another host, or a browser without: the app works, only not offline
@@ -46,12 +48,14 @@ function sayBroken(error) {
 }
 
 function applyLooks() {
-  const { theme, text } = phone.looks.value;
+  const { theme, text, contrast } = phone.looks.value;
   const { dataset } = document.documentElement;
   if (theme === 'auto') delete dataset.theme;
   else dataset.theme = theme;
   if (text === 'normal') delete dataset.text;
   else dataset.text = text;
+  if (contrast === 'normal') delete dataset.contrast;
+  else dataset.contrast = contrast;
 }
 
 start();

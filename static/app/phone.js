@@ -36,7 +36,7 @@ export const phone = {
   newsSeen: computed(newsSeen),
   unsentMoves: computed(() => state.unsent.value.filter(({ kind }) => kind === 'session-moved').map(({ body }) => body.slot)),
   reminding,
-  looks: computed(() => ({ theme: 'auto', text: 'normal', ...state.preferences.value.looks })),
+  looks: computed(() => ({ theme: 'auto', text: 'normal', contrast: 'normal', ...state.preferences.value.looks })),
   update: state.updateReady,
   session: (key) => state.session(/** @type {import('#app/types.js').SessionKey} */ (key)),
   saidEarlier,
@@ -50,6 +50,8 @@ export const phone = {
   readDangerSigns: () => told(record('danger-sign', { body: { answers: {}, yes: [], version: libraryVersion(), taught: true } })),
   seeNews: () => prefer('newsSeen', state.snapshot.value?.programme?.revision.id),
   setLooks: (looks) => prefer('looks', looks),
+  sound: computed(() => state.preferences.value.sound ?? 'off'),
+  setSound: (wanted) => prefer('sound', wanted),
   moveSession: (body) => told(record('session-moved', { body })),
   seeRefusedMove: () => prefer('refusedMoveSeen', refusedMove()?.id),
   pair: async (code) => {

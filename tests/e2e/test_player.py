@@ -189,3 +189,24 @@ def test_hold_is_announced_at_its_start_half_and_end_only(screen):
         "Half way, 10 seconds left",
         "The hold has ended. Rest",
     ]
+
+
+TONES = """() => {
+  globalThis.tones = [];
+  const { start } = OscillatorNode.prototype;
+  OscillatorNode.prototype.start = function (...when) {
+    tones.push(this.frequency.value);
+    return start.apply(this, when);
+  };
+}"""
+
+
+@pytest.mark.parametrize(("sound", "heard"), [("off", []), ("on", [523, 784, 784, 523])])
+def test_hold_is_heard_at_its_begin_and_end_only_if_asked_for(sound, heard, screen):
+    page = opened(screen, Scene("hold", hash=HOLDS, phone={**AT_TOWEL, "sound": sound}))
+    page.evaluate(TONES)
+
+    page.get_by_role("button", name="Start", exact=True).click()
+    page.clock.run_for(3_000 + 20_000 + 1_000)
+
+    assert page.evaluate("tones") == heard

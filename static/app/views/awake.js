@@ -1,4 +1,4 @@
-/** Keeping the screen on, and a short buzz: extras that a phone may not have. */
+/** Keeping the screen on, where a phone can. */
 
 /** @type {WakeLockSentinel | null} */
 let lock = null;
@@ -26,12 +26,3 @@ export function letSleep() {
 }
 
 document.addEventListener('visibilitychange', () => { if (wanted) keepAwake(); });
-
-/** @param {number | number[]} pattern milliseconds; phones without a motor, and all iPhones, stay still */
-export function buzz(pattern) {
-  try {
-    navigator.vibrate?.(pattern);
-  } catch {
-    // a browser may refuse before the first tap
-  }
-}

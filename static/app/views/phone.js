@@ -36,6 +36,8 @@
  * @property {() => Promise<unknown>} readDangerSigns
  * @property {() => unknown} seeNews
  * @property {(looks: import('#app/views/settings/looks.js').Looks) => unknown} setLooks
+ * @property {Shown<import('#app/views/cue.js').Sound>} sound
+ * @property {(sound: import('#app/views/cue.js').Sound) => unknown} setSound
  * @property {(move: { slot: string, time: string, from: string }) => Promise<unknown>} moveSession
  * @property {() => unknown} seeRefusedMove
  * @property {(code: string) => Promise<unknown>} pair

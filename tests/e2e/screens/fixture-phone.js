@@ -11,7 +11,7 @@ export function fixturePhone(fixture, options = {}) {
   const entries = signal(options.entries ?? []);
   const snapshot = computed(() => served.value && withMoves(served.value, entries.value.filter(({ kind, refused }) => kind === 'session-moved' && !refused)));
   const now = signal(Date.now());
-  const looks = signal({ theme: 'auto', text: options.text ?? 'normal' });
+  const looks = signal({ theme: 'auto', text: options.text ?? 'normal', contrast: 'normal' });
   const keyOf = (session) => (session ? `${session.slot}/${session.date}` : '');
   const folds = computed(() => {
     const grouped = Map.groupBy(entries.value, (entry) => keyOf(entry.session));
@@ -55,6 +55,8 @@ export function fixturePhone(fixture, options = {}) {
     readDangerSigns: () => phone.record('danger-sign', { answers: {}, yes: [], version: 2, taught: true }, null),
     seeNews() { phone.newsSeen.value = true; },
     setLooks(wanted) { looks.value = wanted; },
+    sound: signal(options.sound ?? 'off'),
+    setSound(wanted) { phone.sound.value = wanted; },
     moveSession: (body) => phone.record('session-moved', body, null),
     seeRefusedMove() { phone.refusedMove.value = null; },
     async pair() { throw Object.assign(new Error('no'), { code: 'unknown' }); },

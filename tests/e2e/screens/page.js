@@ -6,6 +6,8 @@ import { App } from '#app/views/app.js';
 import { Declined, Hello } from '#app/views/join/hello.js';
 import { TroublePage, troubleOf, wrongPinWords } from '#app/views/join/troubles.js';
 import { BigCode, InstallGuide } from '#app/views/install.js';
+import { sound } from '#app/views/cue.js';
+import { effect } from '@preact/signals';
 import { fixturePhone } from '/screens/fixture-phone.js';
 
 const asked = new URLSearchParams(location.search);
@@ -29,5 +31,6 @@ const root = document.getElementById('app');
 const page = asked.get('join');
 const phone = fixturePhone({ ...fixture, ...change, patient: { ...fixture.patient, ...change.patient } }, options);
 render(page ? html`<div class="app">${joining[page]()}</div>` : html`<${App} phone=${phone} />`, root);
+effect(() => { sound.value = phone.sound.value; });
 globalThis.phone = phone; // so that a test can read what was noted
 document.documentElement.dataset.ready = 'yes';

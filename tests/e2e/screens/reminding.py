@@ -35,6 +35,10 @@ FEED = push_part(calendar={"created_at": "2026-11-18T09:00:00Z", "last_fetched_a
 EVENING_TIME = "#/time/5a000000-0000-4000-8000-000000000004"
 
 
+def at_contrast(page: Page) -> None:
+    page.get_by_text("Contrast").scroll_into_view_if_needed()
+
+
 def new_time(time: str) -> Callable[[Page], None]:
     return lambda page: page.get_by_label("New time").fill(time)
 
@@ -85,6 +89,7 @@ REMINDING = [
     Scene("today-by-email", snapshot=BY_EMAIL, phone={"entries": MORNING_DONE, "newsSeen": True}),
     Scene("today-move-refused", phone={"entries": MORNING_DONE, "newsSeen": True, "refusedMove": REFUSED_MOVE}),
     Scene("settings", hash="#/settings"),
+    Scene("settings-looks", hash="#/settings", act=at_contrast),
     Scene("settings-off", hash="#/settings", phone={"reminders": "off"}),
     Scene("settings-refused", hash="#/settings", phone={"reminders": "refused"}),
     Scene("settings-install-first", hash="#/settings", phone={"reminders": "install-first"}),

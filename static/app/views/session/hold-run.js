@@ -2,7 +2,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { advance, beginHold, confirmHold, goNow, holdView, pause, planHolds, resume } from '#app/hold.js';
 import { tickedIn } from '#app/ticks.js';
-import { buzz, keepAwake, letSleep } from '#app/views/awake.js';
+import { keepAwake, letSleep } from '#app/views/awake.js';
+import { cue, readySound } from '#app/views/cue.js';
 
 /**
  * @typedef {import('#app/types.js').Prescription} Prescription
@@ -33,7 +34,7 @@ export function useHold(prescription, fold, onEnded) {
     setNow(Date.now());
     ended.forEach((step) => heard.current(step));
     if (!before || before.phase === after.phase) return;
-    buzz(after.phase === 'hold' ? 120 : [80, 80, 80]);
+    cue(after.phase === 'hold' ? 'begin' : 'end');
     if (after.phase === 'hold') keepAwake();
   };
 
@@ -80,11 +81,13 @@ function controls({ current, take, steps }) {
   return {
     start() {
       keepAwake();
+      readySound();
       take({ state: beginHold(steps(), Date.now()), ended: [] });
     },
     pause: () => apply(pause),
     resume() {
       keepAwake();
+      readySound();
       apply(resume);
     },
     goNow: () => apply(goNow),

@@ -2,7 +2,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { beginPace, pausePace, paceView, resumePace } from '#app/pace.js';
 import { secondsOf } from '#app/figures/index.js';
-import { buzz, keepAwake, letSleep } from '#app/views/awake.js';
+import { keepAwake, letSleep } from '#app/views/awake.js';
+import { cue, readySound } from '#app/views/cue.js';
 
 /**
  * @typedef {import('#app/pace.js').Pace} Pace
@@ -35,15 +36,18 @@ export function usePace(prescription, onOver) {
     };
   }, [isRunning]);
   useEffect(() => {
-    if (view?.phase === 'moving') buzz(60);
+    if (view?.phase === 'moving') cue('rep');
     if (view?.phase !== 'over') return;
-    buzz([80, 80, 80]);
+    cue('end');
     setPace(null);
     heard.current();
   }, [view?.phase, view?.rep]);
   /** @param {Pace | null} next */
   const take = (next) => {
-    if (next) keepAwake();
+    if (next) {
+      keepAwake();
+      readySound();
+    }
     setNow(Date.now());
     setPace(next);
   };

@@ -5,6 +5,7 @@ import { Row, Screen } from '#app/views/frame.js';
 import { LooksList } from '#app/views/settings/looks.js';
 import { ReminderCard } from '#app/views/settings/reminders.js';
 import { SignOut } from '#app/views/settings/sign-out.js';
+import { SoundList } from '#app/views/settings/sound.js';
 import { TimesList } from '#app/views/settings/times.js';
 
 /** @typedef {import('#app/views/phone.js').Phone} Phone */
@@ -19,7 +20,8 @@ export function Settings({ phone }) {
     <${OtherWays} push=${snapshot.push} />
     <h2 class="vh">Session times</h2>
     <${TimesList} phone=${phone} />
-    <h2 class="vh">How it looks</h2>
+    <h2 class="vh">How it sounds and looks</h2>
+    <${SoundList} sound=${phone.sound.value} onSound=${phone.setSound} />
     <${LooksList} looks=${phone.looks.value} onLooks=${phone.setLooks} />
     <ul class="list">
       <${Row} sign="code" title="Code for another phone or app" href="#/pair" />
