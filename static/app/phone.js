@@ -48,6 +48,10 @@ export const phone = {
   noDangerSign: () => told(record('danger-sign', { body: { answers: {}, yes: [], version: libraryVersion() } })),
   knowsDangerSigns: computed(knowsDangerSigns),
   readDangerSigns: () => told(record('danger-sign', { body: { answers: {}, yes: [], version: libraryVersion(), taught: true } })),
+  notes: computed(notes),
+  noteDraft: computed(() => state.preferences.value.noteDraft ?? ''),
+  sendNote: (text) => told(record('note', { body: { text } })),
+  keepNoteDraft: (text) => text !== (state.preferences.value.noteDraft ?? '') && prefer('noteDraft', text),
   seeNews: () => prefer('newsSeen', state.snapshot.value?.programme?.revision.id),
   setLooks: (looks) => prefer('looks', looks),
   sound: computed(() => state.preferences.value.sound ?? 'off'),
@@ -173,6 +177,13 @@ async function told(work) {
 async function dangerSign({ id }) {
   if (!state.snapshot.value) return;
   await phone.record('danger-sign', { answers: { [id]: true }, yes: [id], version: libraryVersion() }, null).catch(() => undefined);
+}
+
+/** @returns {import('#app/views/note.js').Note[]} */
+function notes() {
+  return inOrder('note', 'performed_at').toReversed().map(({ id, body, performed_at: at, pending, refused }) => (
+    { id, text: body.text, at, state: refused ? 'refused' : pending === 1 ? 'waiting' : 'sent' }
+  ));
 }
 
 /** Here or on another of the patient's phones. */

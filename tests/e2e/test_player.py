@@ -191,6 +191,23 @@ def test_hold_is_announced_at_its_start_half_and_end_only(screen):
     ]
 
 
+def test_note_is_kept_and_what_was_typed_and_not_sent_is_there_again(screen):
+    page = opened(screen, Scene("help", hash="#/help"))
+
+    page.get_by_role("link", name="Note to Sam").click()
+    page.get_by_label("Your note").fill("  My foot tingles less.  ")
+    page.get_by_role("button", name="Back").click()
+    page.get_by_role("link", name="Note to Sam").click()
+    page.get_by_role("button", name="Send to Sam").click()
+
+    assert noted(page) == [["note", {"text": "My foot tingles less."}]]
+    assert page.get_by_text("Not sent yet, safe on this phone").is_visible()
+    assert page.get_by_label("Your note").input_value() == ""
+    page.get_by_role("button", name="Send to Sam").click(force=True)  # it says what is missing, so it can be tapped
+    assert page.get_by_text("Write something first.").is_visible()
+    assert len(noted(page)) == 1
+
+
 TONES = """() => {
   globalThis.tones = [];
   const { start } = OscillatorNode.prototype;

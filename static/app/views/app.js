@@ -7,6 +7,7 @@ import { route, go } from '#app/views/route.js';
 import { DangerSigns, FullStop } from '#app/views/danger.js';
 import { Help } from '#app/views/help.js';
 import { InstallGuide, isInstalled, phoneKind } from '#app/views/install.js';
+import { NotePage } from '#app/views/note.js';
 import { CodeScreen, PairPage, PairingCodeCard } from '#app/views/pair.js';
 import { ExercisePage, Programme } from '#app/views/programme.js';
 import { Session } from '#app/views/session/index.js';
@@ -84,6 +85,8 @@ function Inside({ phone, name, params }) {
     case 'programme': return html`<${Programme} snapshot=${snapshot} date=${day.date} />`;
     case 'exercise': return html`<${ExercisePage} snapshot=${snapshot} date=${day.date} id=${params[0]} />`;
     case 'help': return html`<${Help} snapshot=${snapshot} />`;
+    case 'note': return html`<${NotePage} snapshot=${snapshot} date=${day.date} notes=${phone.notes.value} draft=${phone.noteDraft.value}
+      onSend=${phone.sendNote} onDraft=${phone.keepNoteDraft} />`;
     case 'pair': return html`<${PairPage} getCode=${phone.pairingCode} zone=${zone} />`;
     case 'install': return html`<${InstallScreen} phone=${phone} zone=${zone} />`;
     case 'settings': return html`<${Settings} phone=${phone} />`;

@@ -34,6 +34,10 @@
  * @property {() => Promise<unknown>} noDangerSign they were asked, and none fits
  * @property {Shown<boolean>} knowsDangerSigns has confirmed having read them, in this version of the library
  * @property {() => Promise<unknown>} readDangerSigns
+ * @property {Shown<import('#app/views/note.js').Note[]>} notes to the physio, the newest first
+ * @property {Shown<string>} noteDraft typed and not sent
+ * @property {(text: string) => Promise<unknown>} sendNote
+ * @property {(text: string) => unknown} keepNoteDraft
  * @property {() => unknown} seeNews
  * @property {(looks: import('#app/views/settings/looks.js').Looks) => unknown} setLooks
  * @property {Shown<import('#app/views/cue.js').Sound>} sound

@@ -53,6 +53,11 @@ export function fixturePhone(fixture, options = {}) {
     noDangerSign: () => phone.record('danger-sign', { answers: {}, yes: [], version: 2 }, null),
     knowsDangerSigns: computed(() => !options.untaught || entries.value.some(({ body }) => body.taught)),
     readDangerSigns: () => phone.record('danger-sign', { answers: {}, yes: [], version: 2, taught: true }, null),
+    notes: computed(() => entries.value.filter(({ kind }) => kind === 'note').toReversed()
+      .map(({ id, body, performed_at: at }) => ({ id, text: body.text, at, state: id.startsWith('made') ? 'waiting' : 'sent' }))),
+    noteDraft: signal(options.draft ?? ''),
+    sendNote: (text) => phone.record('note', { text }, null),
+    keepNoteDraft(text) { phone.noteDraft.value = text; },
     seeNews() { phone.newsSeen.value = true; },
     setLooks(wanted) { looks.value = wanted; },
     sound: signal(options.sound ?? 'off'),

@@ -44,6 +44,7 @@ def paused_with(until: str | None) -> dict[str, Any]:
     return {"pause": {"from": "2026-11-19", "until": until}}
 
 
+NOTE = "The slump one is fine now.\nThe towel stretch still pulls behind my knee. May I leave it out until Tuesday?"
 CLOSED = {"closed": {"kind": "danger_sign", "at": NOON, "text": ""}, "state": "closed"}
 HOLDS = f"#/session/{MIDDAY}"
 AT_TOWEL = {"entries": [*BEGUN, *skipped(1, 2, 4)], "newsSeen": True}
@@ -104,6 +105,7 @@ SCENES = [
     Scene("programme", hash="#/programme"),
     Scene("exercise", hash="#/exercise/9e000000-0000-4000-8000-000000000006"),
     Scene("help", hash="#/help"),
+    Scene("note", hash="#/note", phone={"entries": [entry(1, "note", {"text": NOTE})], "draft": "The towel"}),
     *REMINDING,
     Scene("sign-out", hash="#/settings", phone={"unsent": 2}, act=press("Sign out and wipe this phone")),
     Scene("pair", hash="#/pair"),
