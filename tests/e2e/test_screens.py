@@ -9,10 +9,5 @@ pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
 
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
-def test_screen_at_phone_size_has_nothing_to_complain_about(browser, base, tmp_path, scene):
+def test_screen_has_nothing_to_complain_about(browser, base, tmp_path, scene):
     assert photograph(browser, base, scene, Look(tmp_path)) == []
-
-
-@pytest.mark.parametrize("scene", SCENES[::4], ids=lambda scene: scene.name)
-def test_screen_on_a_narrow_phone_with_the_largest_text_has_nothing_to_complain_about(browser, base, tmp_path, scene):
-    assert photograph(browser, base, scene, Look(tmp_path, ["light"], width=320, height=568, text="larger")) == []

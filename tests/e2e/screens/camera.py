@@ -89,13 +89,23 @@ def photograph(browser: Browser, base: str, scene: Scene, look: Look) -> list[st
         scene.act(page)
         page.clock.run_for(400)
         _take_pictures(page, scene, look)
-        wrong += page.evaluate(SIDEWAYS) + page.evaluate(SMALL_TARGETS)
+        wrong += page.evaluate(SIDEWAYS) + page.evaluate(SMALL_TARGETS) + _narrowed(page, look)
         wrong += _asked_axe_in(page, look.themes)
     except Exception as error:  # noqa: BLE001 (one broken screen must not hide the others)
         wrong.append(f"broken: {str(error)[:300]}")
         _take_pictures(page, scene, look)
     context.close()
     return wrong
+
+
+def _narrowed(page: Page, look: Look) -> list[str]:
+    """The same on the narrowest phone with the largest text, which leaves half as much room."""
+    page.set_viewport_size({"width": 320, "height": 568})
+    page.evaluate("document.documentElement.dataset.text = 'larger'")
+    wrong: list[str] = page.evaluate(SIDEWAYS) + page.evaluate(SMALL_TARGETS)
+    page.evaluate("(text) => { document.documentElement.dataset.text = text; }", look.text)
+    page.set_viewport_size({"width": look.width, "height": look.height})
+    return [f"narrow: {line}" for line in wrong]
 
 
 def asked_axe(page: Page) -> list[str]:
