@@ -159,9 +159,10 @@ def sent_by_two(case: Case) -> Iterator[Violation]:
                 yield Violation("sent by two", first.reminder, "nobody had said that it held this reminder")
                 continue
             given = holds[-1].given
-            # A lease given while the clock was behind has run out as soon as the clock is right.
-            moments = (first.wall - (first.mono - given), first.wall, copy.wall)
-            jumped = any(jump.holds(moment) for jump in case.story.jumps for moment in moments)
+            # A lease given while the clock was behind has run out as soon as the clock is right; and by a clock that is
+            # ahead every lease has run out, so another may have taken it over in between, and be taken back itself.
+            leased_at = first.wall - (first.mono - given)
+            jumped = any(jump.begun <= copy.wall and jump.over >= leased_at for jump in case.story.jumps)
             early = copy.mono < given + case.bounds.lease_for
             if early and first.answer in HEARD and not jumped:
                 yield Violation("sent by two", first.reminder, f"again after {copy.mono - first.mono:.2f} s")

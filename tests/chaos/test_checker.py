@@ -148,6 +148,16 @@ def test_lease_of_a_clock_that_was_behind_runs_out_with_it(leased: float, found:
     assert past.violations == found
 
 
+@pytest.mark.parametrize(("ahead_from", "found"), [(DUE + 1.5, set()), (DUE + 20, {"sent by two"})])
+def test_lease_taken_over_by_a_clock_that_was_ahead_has_run_out(ahead_from: float, found: set[str], past: Past) -> None:
+    past.tell(ahead_from, "nemesis", "jump", seconds=86400)
+    past.tell(ahead_from + 2, "nemesis", "jump-over")
+    past.leased(DUE + 4, lease="second")
+    past.message(DUE + 4.1)
+
+    assert past.violations == found
+
+
 @pytest.mark.parametrize("answer", ["silent", "dropped"])
 def test_copy_of_what_was_never_answered_is_allowed(answer: str, past: Past) -> None:
     past.events = [event for event in past.events if event.what != "message"]
