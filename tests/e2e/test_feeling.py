@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.e2e.screens.feeling import BEGUN, EARLIER, HOLDS, both_ticked, floss_worse, marked, said, symptoms, very_sore
+from tests.e2e.screens.feeling import BEGUN, EARLIER, both_ticked, floss_worse, marked, said, symptoms, very_sore
 from tests.e2e.screens.looking import noted, opened
-from tests.e2e.screens.scene import Scene, press
+from tests.e2e.screens.scene import HOLDS, Scene, press
 
 pytestmark = pytest.mark.e2e
 

@@ -3,7 +3,8 @@
 import pytest
 
 from tests.e2e.screens.looking import noted, opened
-from tests.e2e.screens.scenes import AT_TOWEL, BEGUN, HOLDS, Scene, skipped
+from tests.e2e.screens.scene import HOLDS, Scene
+from tests.e2e.screens.scenes import AT_TOWEL, BEGUN, skipped
 
 pytestmark = pytest.mark.e2e
 
@@ -206,6 +207,27 @@ def test_note_is_kept_and_what_was_typed_and_not_sent_is_there_again(screen):
     page.get_by_role("button", name="Send to Sam").click(force=True)  # it says what is missing, so it can be tapped
     assert page.get_by_text("Write something first.").is_visible()
     assert len(noted(page)) == 1
+
+
+def test_figure_moves_as_the_exercise_does_and_can_be_stopped(screen):
+    screen.page.emulate_media(reduced_motion="no-preference")
+    page = opened(screen, Scene("moving", hash=HOLDS, phone={"entries": [*BEGUN, *skipped(1)]}))
+    figure = page.locator(".stage > svg")
+
+    page.clock.run_for(300)
+    early = figure.inner_html()
+    page.clock.run_for(2_500)
+    out = figure.inner_html()
+    page.get_by_role("button", name="Stop the picture").click()
+    page.clock.run_for(100)
+    stopped = figure.inner_html()
+    page.clock.run_for(3_000)
+
+    assert early != out
+    assert "fig-way" in stopped
+    assert "fig-way" not in out
+    assert figure.inner_html() == stopped
+    assert page.get_by_role("button", name="Move the picture").is_visible()
 
 
 TONES = """() => {

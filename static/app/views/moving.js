@@ -1,6 +1,6 @@
 /** A figure that moves as the exercise does, and may be stopped. Where the phone asks for less motion: start and end, still. */
 import { h } from 'preact';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { signal } from '@preact/signals';
 import { breathe, cycle, secondsOf, still, toElements } from '#app/figures/index.js';
 import { html } from '#app/views/html.js';
@@ -39,16 +39,15 @@ function Moving({ prescription, side, isHeld, paced }) {
   const stopped = isStopped.value;
   const own = useStep(figure, { isHeld, stopped: stopped || paced !== null });
   const step = paced === null ? own : Math.round(paced * STEPS);
-  const drawn = useRef(/** @type {Map<number, any>} */ (new Map()));
-  const picture = useMemo(() => {
-    let known = drawn.current.get(step);
-    if (known === undefined) {
-      const title = side === 'none' ? name : `${name}, ${side} side`;
-      const tree = still(figure, { t: step / STEPS, side, figureSide: /** @type {any} */ (figureSide), title, arrows: stopped });
-      drawn.current.set(step, (known = tree && toElements(h, tree)));
-    }
-    return known;
-  }, [step]);
+  const drawn = useRef(/** @type {Map<string, any>} */ (new Map())).current;
+  const arrows = stopped && paced === null;
+  const key = `${step} ${arrows}`;
+  if (!drawn.has(key)) {
+    const title = side === 'none' ? name : `${name}, ${side} side`;
+    const tree = still(figure, { t: step / STEPS, side, figureSide: /** @type {any} */ (figureSide), title, arrows });
+    drawn.set(key, tree && toElements(h, tree));
+  }
+  const picture = drawn.get(key);
   if (!picture) return null;
   return html`<div class="stage">${picture}
     ${paced === null && html`<button type="button" class="stage-btn" aria-label=${stopped ? 'Move the picture' : 'Stop the picture'} onClick=${() => { isStopped.value = !stopped; }}>${icon(stopped ? 'play' : 'pause', 's')}</button>`}

@@ -90,7 +90,7 @@ def photograph(browser: Browser, base: str, scene: Scene, look: Look) -> list[st
         page.clock.run_for(400)
         _take_pictures(page, scene, look)
         wrong += page.evaluate(SIDEWAYS) + page.evaluate(SMALL_TARGETS) + _narrowed(page, look)
-        wrong += _asked_axe_in(page, look.themes)
+        wrong += _asked_axe(page, look.themes)
     except Exception as error:  # noqa: BLE001 (one broken screen must not hide the others)
         wrong.append(f"broken: {str(error)[:300]}")
         _take_pictures(page, scene, look)
@@ -108,18 +108,6 @@ def _narrowed(page: Page, look: Look) -> list[str]:
     return [f"narrow: {line}" for line in wrong]
 
 
-def asked_axe(page: Page) -> list[str]:
-    """What axe finds, a line for each element. Its clock must run, so the fixture's stands no longer still."""
-    page.clock.resume()
-    page.evaluate(AXE.read_text())
-    return _axe_again(page)
-
-
-def _axe_again(page: Page) -> list[str]:
-    found: list[str] = page.evaluate(ASK_AXE)
-    return found
-
-
 def _put_on(page: Page, theme: Theme) -> None:
     """The colours of a button fade over, which would be photographed and judged half way."""
     page.emulate_media(color_scheme=theme)
@@ -132,9 +120,12 @@ def _take_pictures(page: Page, scene: Scene, look: Look) -> None:
         page.screenshot(path=look.folder / f"{scene.name}-{theme}.png")
 
 
-def _asked_axe_in(page: Page, themes: Sequence[Theme]) -> list[str]:
+def _asked_axe(page: Page, themes: Sequence[Theme]) -> list[str]:
+    """What axe finds, a line for each element. Its clock must run, so the fixture's stands no longer still."""
+    page.clock.resume()
+    page.evaluate(AXE.read_text())
     found: list[str] = []
-    for number, theme in enumerate(themes):
+    for theme in themes:
         _put_on(page, theme)
-        found += [f"{theme}: {line}" for line in (_axe_again(page) if number else asked_axe(page))]
+        found += [f"{theme}: {line}" for line in page.evaluate(ASK_AXE)]
     return found

@@ -4,9 +4,8 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from tests.e2e.screens.scene import MIDDAY, MORNING_DONE, Scene, entry, press
+from tests.e2e.screens.scene import HOLDS, MORNING_DONE, Scene, entry, press
 
-HOLDS = f"#/session/{MIDDAY}"
 FLOSS = "9e000000-0000-4000-8000-000000000002"
 BEGUN = [
     *MORNING_DONE,

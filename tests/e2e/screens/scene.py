@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from playwright.sync_api import Page
 
 MIDDAY = "5a000000-0000-4000-8000-000000000002/2026-11-20"
+HOLDS = f"#/session/{MIDDAY}"
 NOON = "2026-11-20T12:40:00Z"
 
 

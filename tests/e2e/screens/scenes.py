@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 from tests.e2e.screens.feeling import FEELING
 from tests.e2e.screens.reminding import LATE, REMINDING
-from tests.e2e.screens.scene import MIDDAY, MORNING_DONE, NOON, Scene, entry, press
+from tests.e2e.screens.scene import HOLDS, MORNING_DONE, NOON, Scene, entry, press
 
 CHOSEN = entry(3, "exercise-chosen", {"prescription": "9e000000-0000-4000-8000-000000000002"})
 BEGUN = [*MORNING_DONE, CHOSEN, entry(4, "session-started", {}, slot=2, at="12:36")]
@@ -46,7 +46,6 @@ def paused_with(until: str | None) -> dict[str, Any]:
 
 NOTE = "The slump one is fine now.\nThe towel stretch still pulls behind my knee. May I leave it out until Tuesday?"
 CLOSED = {"closed": {"kind": "danger_sign", "at": NOON, "text": ""}, "state": "closed"}
-HOLDS = f"#/session/{MIDDAY}"
 AT_TOWEL = {"entries": [*BEGUN, *skipped(1, 2, 4)], "newsSeen": True}
 AT_BOTH = {"entries": [*BEGUN, *skipped(1, 2, 4, 5)]}
 ALL_DONE = {
