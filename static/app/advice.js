@@ -14,10 +14,10 @@ import { kindsForRules, movedBetween, tellsOfLoss } from '#app/symptoms.js';
  * About a session as a whole: after the first questions with `after` null, after the last ones with both. Back and leg
  * are asked about by themselves, and the graver answer is told.
  * @param {PainRules} rules
- * @param {{ before: Said | null, after: Said | null, threshold: number, dangerOpen: boolean }} session
+ * @param {{ before: Said | null, after: Said | null, threshold: number, dangerOpen?: boolean }} session
  * @returns {PainRule | null}
  */
-export function adviceOnSession(rules, { before, after, threshold, dangerOpen }) {
+export function adviceOnSession(rules, { before, after, threshold, dangerOpen = false }) {
   const symptoms = after ? after.symptoms : before?.symptoms ?? null;
   const common = {
     threshold,
@@ -39,7 +39,7 @@ export function adviceOnSession(rules, { before, after, threshold, dangerOpen })
  */
 export function adviceOnFold(rules, { pain, symptoms }, threshold) {
   const after = pain.after || symptoms.after ? { pain: pain.after, symptoms: symptoms.after } : null;
-  return adviceOnSession(rules, { before: { pain: pain.before, symptoms: symptoms.before }, after, threshold, dangerOpen: false });
+  return adviceOnSession(rules, { before: { pain: pain.before, symptoms: symptoms.before }, after, threshold });
 }
 
 /**

@@ -40,14 +40,14 @@ export function Player(props) {
   };
   /** @param {Answer} answer */
   const saidBefore = async (answer) => {
-    if (await note(record, 'before', answer)) return;
+    if (await keep(record, 'before', answer)) return;
     const stops = stopsBefore(props, answer);
     if (stops.length) goOn(stops);
     else await begin();
   };
   /** @param {Answer} answer */
   const saidAfter = async (answer) => {
-    const isLoss = await note(record, 'after', answer);
+    const isLoss = await keep(record, 'after', answer);
     await record('session-finished', {});
     if (!isLoss) goOn(isNew(answer, fold.symptoms.before, side) ? ['signs', 'done'] : ['done']);
   };
@@ -64,7 +64,7 @@ export function Player(props) {
     case 'advice': return rule && html`<${AdviceBefore} rule=${rule} label=${session.label} onGoOn=${begin} leave=${leave} />`;
     case 'after': return html`<${Questions} key="after" when="after" side=${side} earlier=${{ pain: fold.pain.before, symptoms: fold.symptoms.before }} leave=${leave}
       onLeaveOut=${finish} onSaid=${saidAfter} />`;
-    case 'done': return html`<${SessionDone} session=${session} rule=${rule} side=${side} next=${props.next} unsent=${session.unsent} onFinish=${leave} />`;
+    case 'done': return html`<${SessionDone} session=${session} rule=${fold.pain.after || fold.symptoms.after ? rule : null} side=${side} next=${props.next} unsent=${session.unsent} onFinish=${leave} />`;
     default: return html`<${Exercises} ...${props} onOver=${() => setStage('after')} />`;
   }
 }
@@ -74,7 +74,7 @@ export function Player(props) {
  * @param {SessionProps['record']} record @param {'before' | 'after'} when @param {Answer} answer
  * @returns {Promise<boolean>} whether it was that
  */
-async function note(record, when, { pain, symptoms }) {
+async function keep(record, when, { pain, symptoms }) {
   await record('pain', { when, ...pain });
   if (!symptoms) return false;
   await record('symptoms', { when, ...symptoms });
@@ -86,7 +86,7 @@ async function note(record, when, { pain, symptoms }) {
 /** What is to be read before this session may begin. @param {SessionProps} props @param {Answer} answer @returns {Stage[]} */
 function stopsBefore({ snapshot, earlier }, { pain, symptoms }) {
   const { library, rules: { pain_threshold: threshold }, patient } = snapshot;
-  const rule = adviceOnSession(library.pain_rules, { before: { pain, symptoms }, after: null, threshold, dangerOpen: false });
+  const rule = adviceOnSession(library.pain_rules, { before: { pain, symptoms }, after: null, threshold });
   /** @type {Stage[]} */
   const stops = isNew({ symptoms }, earlier.symptoms, patient.affected_side) ? ['signs'] : [];
   return rule && rule.level !== 'green' ? [...stops, 'advice'] : stops;
