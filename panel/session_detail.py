@@ -23,7 +23,7 @@ FELT = {
     "something_else": "something else",
 }
 
-LEFT = {"easier": "easier", "same": "the same", "worse": "worse"}
+LEFT_IT = {"easier": "easier", "same": "the same", "worse": "worse"}
 ZONES = {"back": "low back", "buttock": "buttock", "thigh": "thigh", "calf": "calf or shin", "foot": "foot"}
 
 
@@ -134,8 +134,8 @@ def _more(kind: EntryKind, body: Mapping[str, Any], names: Mapping[str, Prescrip
         EntryKind.SESSION_SKIPPED: lambda: skip_words(body.get("reason") or "", body.get("words") or ""),
         EntryKind.EXERCISE_SKIPPED: lambda: _name(body, names),
         EntryKind.EXERCISE_CHOSEN: lambda: _name(body, names),
-        EntryKind.EXERCISE_FELT: lambda: f"{_name(body, names)}, {LEFT.get(body.get('felt', ''), 'not said')}",
-        EntryKind.SYMPTOMS: lambda: symptom_words(body),
+        EntryKind.EXERCISE_FELT: lambda: f"{_name(body, names)}, {LEFT_IT.get(body.get('felt', ''), 'not said')}",
+        EntryKind.SYMPTOMS: lambda: _symptoms(body),
         EntryKind.STOPPED: lambda: _stopped_words(body.get("felt"), names.get(str(body.get("prescription")))),
         EntryKind.NOTE: lambda: f"“{body.get('text', '')}”",
     }
@@ -158,8 +158,8 @@ def _pain(body: Mapping[str, Any]) -> str:
     return when + (", ".join(said) or "not answered")
 
 
-def symptom_words(body: Mapping[str, Any]) -> str:
-    """ "After: thigh to foot, left leg, outer side; tingling, numbness, new or more: numbness"."""
+def _symptoms(body: Mapping[str, Any]) -> str:
+    """As in "after, thigh to foot, left leg, outer side; tingling, numbness; new or more: numbness"."""
     kinds, fresh = list(body.get("kinds") or []), list(body.get("new") or [])
     what = [*([", ".join(kinds)] if kinds else []), *([f"new or more: {', '.join(fresh)}"] if fresh else [])]
     said = "; ".join(part for part in (_place(body), *what) if part) or "nothing marked"

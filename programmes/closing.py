@@ -40,17 +40,18 @@ def reason_to_close(kind: str, body: Mapping[str, Any]) -> ClosureKind | None:
     """Why an entry of this kind and body closes a programme, or None."""
     if kind == EntryKind.DANGER_SIGN and (body.get("yes") or any((body.get("answers") or {}).values())):
         return ClosureKind.DANGER_SIGN
-    advice = advice_on({"new_weakness_or_numbness": _tells_of_loss(kind, body)})
+    if not _tells_of_loss(kind, body):
+        return None
+    advice = advice_on({"new_weakness_or_numbness": True})
     return ClosureKind.PAIN_RULE if advice and advice["action"] == "stop_all" else None
 
 
 def _tells_of_loss(kind: str, body: Mapping[str, Any]) -> bool:
+    """New weakness or numbness; the phone's `tellsOfLoss` is the same."""
     if kind == EntryKind.STOPPED:
         return body.get("felt") == "weak_or_numb"
-    return kind == EntryKind.SYMPTOMS and _tells_new_loss(body)
-
-
-def _tells_new_loss(body: Mapping[str, Any]) -> bool:
+    if kind != EntryKind.SYMPTOMS:
+        return False
     changed = body.get("changed")
     is_new = changed is True or (isinstance(changed, str) and changed.strip().lower() not in NOT_NEW)
     return is_new and not {"weakness", "numbness"}.isdisjoint(body.get("kinds") or [])

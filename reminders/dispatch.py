@@ -47,11 +47,12 @@ def dispatch(
     )
     waiting = [(job, attempt) for job in jobs for attempt in job.attempts]
     held = _held(waiting, clock())
-    sent = held | _push([way for way in waiting if way[1].delivery not in held], transport, clock, asked_at, reached)
+    going = [way for way in waiting if way[1].delivery not in held]
+    sent = held | _push(going, transport, clock, asked_at, reached)
     sent |= _post(waiting, mail, clock, asked_at)
     # One instant for all: a push service that asked for ten minutes is tried again when its message is, not before.
     done = clock()
-    _learn([way for way in waiting if way[1].delivery not in held], sent, done)
+    _learn(going, sent, done)
     reached("before mark")
     mark = partial(outcomes.record, lease, outcomes=sent, now=done)
     # What has been sent must be known to have been: else a copy of it follows.

@@ -27,7 +27,7 @@ import { addDays, dayExists, dueAt, localDate, MINUTE, weekdayOf } from '#app/ti
 
 const NEXT_WITHIN_DAYS = 14;
 /** A programme that the server has not been asked about for longer is only read: it may have been stopped or changed. */
-export const TOO_OLD_DAYS = 21;
+const TOO_OLD_DAYS = 21;
 /** And after so many days the patient is told. */
 export const OLD_DAYS = 7;
 const NOTHING = fold([]);

@@ -1,5 +1,5 @@
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import pytest
@@ -139,34 +139,31 @@ class Killed(BaseException):
     """As a process is: nothing that handles errors is asked."""
 
 
-def killed_at(point: str) -> Callable[[str], None]:
+def die_at(point: str, service: PushService) -> None:
+    """A worker takes what is due in the morning, and is killed there."""
+
     def reached(where: str) -> None:
         if where == point:
             raise Killed
 
-    return reached
-
-
-def test_worker_killed_after_marking_has_ended_the_phone_that_is_gone(case: Case) -> None:
     plan(utc("2026-11-22 12:00"))
     lease = lease_due(DUE)
     assert lease is not None
-
     with pytest.raises(Killed):
-        dispatch(lease, transport=PushService(410), clock=lambda: DUE, reached=killed_at("after mark"))
+        dispatch(lease, transport=service, clock=lambda: DUE, reached=reached)
+
+
+def test_worker_killed_after_marking_has_ended_the_phone_that_is_gone(case: Case) -> None:
+    die_at("after mark", PushService(410))
 
     case.phone.refresh_from_db()
     assert (morning().state, case.phone.gone_at) == ("failed", DUE)
 
 
 def test_worker_killed_before_marking_leaves_a_reminder_that_fails_for_want_of_a_phone(case: Case) -> None:
-    plan(utc("2026-11-22 12:00"))
-    lease = lease_due(DUE)
-    assert lease is not None
-    with pytest.raises(Killed):
-        dispatch(lease, transport=PushService(410), clock=lambda: DUE, reached=killed_at("before mark"))
-
+    die_at("before mark", PushService(410))
     service = PushService()
+
     send_due(service, DUE + LEASE)
 
     assert service.received == []

@@ -30,13 +30,14 @@ export function painWords(pain, side) {
  * @property {string} side the patient's affected side
  * @property {Pain | null} earlier what "same as before" repeats
  * @property {string} [where] and where that was, in words
+ * @property {PainAnswer} [given] from before, when one comes back to it
  * @property {(answer: PainAnswer) => unknown} onSave
  * @property {(answer: PainAnswer) => void} onWhere on to the second question
  * @property {() => void} onLeaveOut
  * @property {() => void} leave
  */
 
-/** @param {PainProps & { given?: PainAnswer }} props given: from before, when one comes back to it */
+/** @param {PainProps} props */
 export function PainCheck({ when, side, earlier, where = '', given, onSave, onWhere, onLeaveOut, leave }) {
   const [pain, setPain] = useState(/** @type {PainAnswer} */ (given ?? { back: null, leg: null }));
   const [asked, setAsked] = useState(false);

@@ -34,8 +34,8 @@ const ASPECTS = [['front', 'Front'], ['back', 'Back'], ['inner', 'Inner'], ['out
 /** @param {WhereProps} props */
 export function Where({ affected, earlier, save, onSave, onLeaveOut, onBack }) {
   const [felt, setFelt] = useState(() => feltBefore(earlier, affected));
-  /** @param {Partial<Felt>} change */
-  const change = (change) => setFelt({ ...felt, ...change });
+  /** @param {Partial<Felt>} answer */
+  const change = (answer) => setFelt({ ...felt, ...answer });
   const inLeg = isInLeg(felt.zones);
   const foot = html`<button type="button" class="btn btn--main btn--wide" onClick=${() => onSave(symptomsOf(felt))}>${save}</button>
     <button type="button" class="btn btn--quiet btn--wide" onClick=${onLeaveOut}>Leave this out</button>`;
@@ -65,9 +65,9 @@ function Strip({ zones, side, onChange }) {
   </fieldset>`;
 }
 
-/** The body alone. @param {{ on: BodyZone[], side: Symptoms['side'], whole?: boolean, title?: string }} props */
-export function Body({ on, side, whole = false, title = '' }) {
-  return useMemo(() => toElements(h, bodyStrip({ on, side: side === 'none' ? 'left' : side, whole, title })), [on.join(), side, whole, title]);
+/** The body alone: whoever shows it says in words what it shows. @param {{ on: BodyZone[], side: Symptoms['side'], whole?: boolean }} props */
+export function Body({ on, side, whole = false }) {
+  return useMemo(() => toElements(h, bodyStrip({ on, side: side === 'none' ? 'left' : side, whole })), [on.join(), side, whole]);
 }
 
 /** @param {{ name: string, legend: string, options: [string, string][], value: string | null | undefined, onChoose: (value: string) => void }} props */
