@@ -4,7 +4,7 @@ import pytest
 
 from tests.e2e.screens.feeling import BEGUN, EARLIER, both_ticked, floss_worse, marked, said, symptoms, very_sore
 from tests.e2e.screens.looking import noted, opened
-from tests.e2e.screens.scene import HOLDS, Scene, press
+from tests.e2e.screens.scene import HOLDS, Scene, entry, press
 
 pytestmark = pytest.mark.e2e
 
@@ -144,3 +144,12 @@ def test_danger_signs_are_read_once_before_the_first_session(screen):
 
     assert page.get_by_role("heading", name="How is it now?").is_visible()
     assert noted(page) == [["danger-sign", {"answers": {}, "yes": [], "version": 2, "taught": True}]]
+
+
+def test_session_whose_last_questions_were_left_out_gets_no_advice_on_the_first(screen):
+    sore = entry(30, "pain", {"when": "before", "back": 3, "leg": 9}, slot=2, at="12:36")
+    over = entry(31, "session-finished", {}, slot=2, at="12:39")
+    page = opened(screen, Scene("done", hash=HOLDS, phone={"entries": [*BEGUN, sore, over]}))
+
+    assert page.get_by_text("What you did is noted on this phone.").is_visible()
+    assert page.get_by_text("skip this session").count() == 0
