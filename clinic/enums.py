@@ -42,6 +42,8 @@ class AuditVerb(TextChoices):
     ENDED_DEVICE = "ended-device", "ended a phone"
     SIGNED_OUT = "signed-out", "signed out on a phone"
     LOOKED_AT_ANSWERS = "looked-at-answers", "looked at the answers before the start"
+    READ_NOTE = "read-note", "read a note"
+    ANSWERED_NOTE = "answered-note", "answered a note"
     STARTED_PROGRAMME = "started-programme", "started a programme"
     MOVED_SLOT = "moved-slot", "moved a session"
     ISSUED_REVISION = "issued-revision", "issued a revision"

@@ -10,6 +10,7 @@ from django.db.models import Prefetch
 from clinic.days import today
 from clinic.models import Device, Invitation, Patient
 from clinic.models.patients import PatientQuerySet
+from panel import notes
 from panel.days import Days, DaySession, Key, last_heard, reminders_since, sessions_since, with_days
 from programmes.models import Programme, Session
 
@@ -26,6 +27,7 @@ class RosterLine:
     alert: str
     """What comes before everything else: the sessions are closed, or the answers wait to be looked at."""
     joined: str
+    unread_notes: int
     heard_at: datetime | None
 
 
@@ -42,10 +44,13 @@ def roster(patients: PatientQuerySet, *, now: datetime) -> list[RosterLine]:
     )
     first = now.date() - timedelta(days=2)
     sessions, reminders = sessions_since(rows, first), reminders_since(rows, first)
-    return [_line(patient, now, sessions, reminders) for patient in rows]
+    unread = notes.unread(rows)
+    return [_line(patient, now, sessions, reminders, unread[patient.pk]) for patient in rows]
 
 
-def _line(patient: Patient, now: datetime, sessions: Mapping[Key, Session], reminders: Mapping[Key, str]) -> RosterLine:
+def _line(
+    patient: Patient, now: datetime, sessions: Mapping[Key, Session], reminders: Mapping[Key, str], unread: int
+) -> RosterLine:
     local_date = today(patient, now)
     programme = next(iter(patient.programmes.all()), None)
     heard_at = last_heard(patient)
@@ -61,6 +66,7 @@ def _line(patient: Patient, now: datetime, sessions: Mapping[Key, Session], remi
         standing="" if found else _standing(programme, patient, now),
         alert=_alert(patient),
         joined=_joined(patient),
+        unread_notes=unread,
         heard_at=heard_at,
     )
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import URLPattern, URLResolver, path, register_converter
 
-from panel.views import clinic, course, operations, patient, patients, phones, prescribing, welcome
+from panel.views import clinic, course, notes, operations, patient, patients, phones, prescribing, welcome
 
 
 class DateInPath:
@@ -39,6 +39,8 @@ pages: list[URLPattern | URLResolver] = [
     path("programmes/<uuid:programme>/ending/", course.end, name="end"),
     path("pauses/<uuid:pause>/ending/", course.take_back, name="pause_end"),
     path("screenings/<uuid:screening>/looked/", patient.looked, name="looked"),
+    path("notes/<uuid:note>/read/", notes.read, name="note_read"),
+    path("notes/<uuid:note>/answers/", notes.answer, name="note_answer"),
     path("devices/<uuid:device>/ending/", phones.end, name="device_end"),
     path("calendars/<uuid:feed>/ending/", phones.calendar_end, name="calendar_end"),
     path("invitations/<uuid:invitation>/", phones.invitation, name="invitation"),

@@ -16,7 +16,7 @@ from django.db.models import F
 from clinic.days import today
 from clinic.instants import as_text
 from clinic.models import Clinic, Device, Patient
-from programmes import content, epochs, screening
+from programmes import content, epochs, notes, screening
 from programmes.enums import ClosureKind, EntryKind
 from programmes.models import Closure, Entry, Pause, Prescription, Programme, Revision, Slot
 from programmes.wire import write_entry
@@ -82,6 +82,7 @@ def _shown(patient: Patient, now: datetime) -> dict[str, Any]:
         "library": _library(tuple(words.items())),
         "screening": _screening(patient),
         "danger_signs_read": _danger_signs_read(patient),
+        "notes": notes.for_phone(patient),
     }
 
 

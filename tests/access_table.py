@@ -87,6 +87,8 @@ TABLE: dict[str, dict[str, Who]] = {
     "panel:pause_end": {"POST": M},
     "panel:end": {"POST": M},
     "panel:looked": {"POST": M},
+    "panel:note_read": {"POST": M},
+    "panel:note_answer": {"POST": M},
     "panel:invite": {"POST": M},
     "panel:invitation": {"GET": M},
     "panel:invitation_take_back": {"POST": M},

@@ -9,6 +9,8 @@ from clinic.models import AuditEvent, Device, Invitation, PairingCode, Patient, 
 from programmes.models import (
     Closure,
     Entry,
+    NoteAnswer,
+    NoteReading,
     Pause,
     PrescriptionSlot,
     QuarantinedEntry,
@@ -65,6 +67,7 @@ def full_house(patient: Patient) -> Rows:
         *_reminders(own, plan, device),
     ]
     house: Rows = {type(row).__name__: row for row in rows}
+    house |= _note(own, device)
     issued = plan.prescriptions[0]
     issued_slot = PrescriptionSlot.objects.filter(prescription=issued).first()
     return {**house, "IssuedRevision": plan.revision, "IssuedPrescription": issued, "IssuedSlot": issued_slot}
@@ -107,6 +110,21 @@ def _diary(own: dict, plan: Plan, device: Device) -> list[models.Model]:
             **own, programme=plan.programme, kind="stop", closed_at=NOW, entry=line, revision=plan.revision
         ),
     ]
+
+
+def _note(own: dict, device: Device) -> Rows:
+    """A note to the physio, read and answered. The house's entry is another: one that belongs to a session."""
+    at = {"performed_at": NOW, "performed_on": TODAY, "recorded_at": NOW, "synced_at": NOW}
+    note = Entry.objects.create(
+        **own, id=uuid7(), device=device, kind="note", body={"text": "Hello"}, zone="Europe/London", skew_seconds=0,
+        digest=a_hash(), **at,
+    )  # fmt: skip
+    physio = own["patient"].physio
+    return {
+        "Note": note,
+        "NoteReading": NoteReading.objects.create(**own, entry=note, read_by=physio, read_at=NOW),
+        "NoteAnswer": NoteAnswer.objects.create(**own, entry=note, text="Yes.", answered_by=physio, answered_at=NOW),
+    }
 
 
 def _reminders(own: dict, plan: Plan, device: Device) -> list[models.Model]:

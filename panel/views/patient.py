@@ -12,6 +12,7 @@ from clinic import audit
 from clinic.days import today
 from clinic.enums import AuditVerb
 from clinic.models import Invitation, Patient, Screening
+from panel import notes
 from panel.access import MemberRequest, for_members, own
 from panel.days import Days, last_heard, reminders_since, sessions_since, with_days
 from panel.forms.programme import PauseForm, ReasonForm
@@ -22,12 +23,11 @@ from panel.site import page
 from panel.times import set_times
 from panel.ways import phones_of, ways_of
 from programmes.content import before_you_start, caution_codes, danger_signs
-from programmes.enums import EntryKind
-from programmes.models import Closure, Entry, Programme, Slot
+from programmes.models import Closure, Programme, Slot
 from programmes.screening import latest
 
 DAYS_BACK = 14
-MOST_NOTES = 10
+MOST_INVITATIONS = 10
 
 
 @for_members("GET")
@@ -48,7 +48,8 @@ def show(request: MemberRequest, row: Patient, *, status: int = 200, **typed: An
         "today": today(row, request.now),
         "zone": row.zone_on(today(row, request.now)),
         "cautions": [caution["means"] for caution in caution_codes() if caution["code"] in row.cautions],
-        "notes": Entry.objects.filter(patient=row, kind=EntryKind.NOTE).order_by("-performed_at")[:MOST_NOTES],
+        "notes": notes.with_forms(row, answering=typed.pop("answering", None)),
+        "unread_notes": notes.unread([row])[row.pk],
         "quarantined": row.quarantined_entries.select_related("device"),
         "invitations": _invitations(row, request),
         "closures": [_closure(closure) for closure in row.closures.open().select_related("entry", "revision")],
@@ -158,7 +159,7 @@ def _asleep(row: Patient, programme: Programme | None, local_date: date) -> str:
 
 
 def _invitations(row: Patient, request: MemberRequest) -> list[dict[str, Any]]:
-    rows = Invitation.objects.filter(patient=row).select_related("device")[:MOST_NOTES]
+    rows = Invitation.objects.filter(patient=row).select_related("device")[:MOST_INVITATIONS]
     return [{"row": invitation, "state": state_of(invitation, request)} for invitation in rows]
 
 

@@ -1,5 +1,6 @@
 from programmes.models.diary import Entry, QuarantinedEntry, ServerEpoch, Session
 from programmes.models.library import Exercise, Template
+from programmes.models.notes import NoteAnswer, NoteReading
 from programmes.models.programme import Closure, Pause, Programme
 from programmes.models.revisions import Prescription, PrescriptionSlot, Revision
 from programmes.models.slots import Slot, SlotTiming
@@ -8,6 +9,8 @@ __all__ = [
     "Closure",
     "Entry",
     "Exercise",
+    "NoteAnswer",
+    "NoteReading",
     "Pause",
     "Prescription",
     "PrescriptionSlot",

@@ -3,6 +3,7 @@ import { computed } from '@preact/signals';
 import { worseInARow as worseOnesInARow } from '#app/advice.js';
 import { record, untick } from '#app/diary.js';
 import { pair, requestPairingCode, signOut } from '#app/joining.js';
+import { lastAnswer, notesOf, unseenAnswer } from '#app/notes.js';
 import { check, flush } from '#app/outbox.js';
 import { context } from '#app/phone-context.js';
 import { renewReminders } from '#app/push.js';
@@ -49,6 +50,8 @@ export const phone = {
   knowsDangerSigns: computed(knowsDangerSigns),
   readDangerSigns: () => told(record('danger-sign', { body: { answers: {}, yes: [], version: libraryVersion(), taught: true } })),
   notes: computed(notes),
+  answer: computed(() => unseenAnswer(phone.notes.value, state.preferences.value.answerSeen)),
+  seeAnswers: async () => phone.answer.value && prefer('answerSeen', lastAnswer(phone.notes.value)?.id),
   noteDraft: computed(() => state.preferences.value.noteDraft ?? ''),
   sendNote: (text) => told(record('note', { body: { text } })),
   keepNoteDraft: (text) => text !== (state.preferences.value.noteDraft ?? '') && prefer('noteDraft', text),
@@ -179,11 +182,9 @@ async function dangerSign({ id }) {
   await phone.record('danger-sign', { answers: { [id]: true }, yes: [id], version: libraryVersion() }, null).catch(() => undefined);
 }
 
-/** @returns {import('#app/views/note.js').Note[]} */
+/** A snapshot of an older server says nothing of notes. */
 function notes() {
-  return inOrder('note', 'performed_at').toReversed().map(({ id, body, performed_at: at, pending, refused }) => (
-    { id, text: body.text, at, state: refused ? 'refused' : pending === 1 ? 'waiting' : 'sent' }
-  ));
+  return notesOf(inOrder('note', 'performed_at'), state.snapshot.value?.notes ?? []);
 }
 
 /** Here or on another of the patient's phones. */

@@ -69,6 +69,13 @@
  * @property {string} figure
  * @property {string} figure_side
  *
+ * @typedef {object} NoteAtClinic a note to the physio as the clinic has it; people by their first names
+ * @property {string} id of its entry
+ * @property {string} text
+ * @property {string} at
+ * @property {{ at: string, by: string } | null} read
+ * @property {{ id: string, at: string, by: string, text: string }[]} answers in the order in which they were given
+ *
  * @typedef {object} Closed
  * @property {'danger_sign' | 'stop' | 'pain_rule'} kind
  * @property {string} at
@@ -169,6 +176,7 @@
  * @property {Library} library
  * @property {{ at: string, hold: boolean } | null} screening
  * @property {{ at: string, version: number } | null} [danger_signs_read] older servers do not say
+ * @property {NoteAtClinic[]} [notes] the newest, of whichever phone; older servers do not say
  * @property {Entry[]} diary
  * @property {PushPart} push
  *

@@ -3,8 +3,8 @@
 import pytest
 
 from tests.e2e.screens.looking import noted, opened
-from tests.e2e.screens.scene import HOLDS, Scene
-from tests.e2e.screens.scenes import AT_TOWEL, BEGUN, skipped
+from tests.e2e.screens.scene import HOLDS, MORNING_DONE, Scene
+from tests.e2e.screens.scenes import ANSWER, ANSWERED, AT_TOWEL, BEGUN, skipped
 
 pytestmark = pytest.mark.e2e
 
@@ -207,6 +207,18 @@ def test_note_is_kept_and_what_was_typed_and_not_sent_is_there_again(screen):
     page.get_by_role("button", name="Send to Sam").click(force=True)  # it says what is missing, so it can be tapped
     assert page.get_by_text("Write something first.").is_visible()
     assert len(noted(page)) == 1
+
+
+def test_answer_to_a_note_is_announced_until_it_was_opened(screen):
+    page = opened(screen, Scene("answered", phone={"entries": MORNING_DONE, "notes": ANSWERED}))
+
+    page.get_by_role("link", name="Sam has answered your note").click()
+    assert page.get_by_text(ANSWER).is_visible()
+    assert page.get_by_text("Read by Sam today at 10:20.").is_visible()
+    page.get_by_role("button", name="Back").click()
+
+    page.get_by_role("heading", name="Today").wait_for()
+    assert page.get_by_text("has answered your note").count() == 0
 
 
 def test_figure_moves_as_the_exercise_does_and_can_be_stopped(screen):

@@ -9,9 +9,9 @@ from django.test import Client
 from clinic.invitations import open_invitation
 from clinic.models import Device, Invitation, Membership, Screening
 from programmes import course
-from programmes.models import Pause
+from programmes.models import Entry, Pause
 from reminders.models import CalendarFeed
-from tests.world import NOW, TODAY, Plan, World, make_clinic, make_member, make_plan
+from tests.world import NOW, TODAY, Plan, World, make_clinic, make_member, make_plan, uuid7
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -32,6 +32,7 @@ class Case:
     screening: Screening
     pause: Pause
     feed: CalendarFeed
+    note: Entry
 
 
 def make_case(patient) -> Case:
@@ -49,7 +50,23 @@ def make_case(patient) -> Case:
     )
     pause = course.pause(plan.programme, from_date=TODAY, until_date=None, by=patient.physio, now=NOW)
     invitation, feed = open_invitation(patient, patient.physio, NOW)[0], make_feed(device)
-    return Case(plan, device, invitation, screening, pause, feed)
+    return Case(plan, device, invitation, screening, pause, feed, make_note(device))
+
+
+def make_note(device: Device, text: str = "May I leave the towel out?", **more) -> Entry:
+    """A note to the physio, as it is stored once the phone has sent it."""
+    given = {"performed_at": NOW, "recorded_at": NOW, "synced_at": NOW, "performed_on": TODAY, "kind": "note"}
+    return Entry.objects.create(
+        id=uuid7(),
+        clinic_id=device.clinic_id,
+        patient_id=device.patient_id,
+        device=device,
+        body={"text": text},
+        zone="Europe/London",
+        skew_seconds=0,
+        digest=uuid4().hex * 2,
+        **{**given, **more},
+    )
 
 
 def make_feed(device: Device) -> CalendarFeed:

@@ -62,6 +62,7 @@ def ids(world):
         "member": world.amara.pk,
         "membership": world.amara.pk,
         "feed": case.feed.pk,
+        "note": case.note.pk,
         "token": "made-up",
         "test": uuid.uuid4(),
         "pk": 1,

@@ -14,7 +14,7 @@ from tests.world import entry, exercise_text, issue, make_plan, make_prescriptio
 
 TOP = {
     "version", "server_epoch", "checked_at", "app_name", "patient", "clinic", "state", "closed", "pause", "programme",
-    "slots", "rules", "prescriptions", "library", "screening", "danger_signs_read", "diary", "push",
+    "slots", "rules", "prescriptions", "library", "screening", "danger_signs_read", "notes", "diary", "push",
 }  # fmt: skip
 
 
@@ -270,7 +270,7 @@ def test_snapshot_asks_as_many_questions_for_one_line_as_for_three(
     phone, plan, world, django_assert_num_queries, django_assert_max_num_queries
 ):
     device = phone.device
-    with django_assert_max_num_queries(25) as one:
+    with django_assert_max_num_queries(26) as one:
         snapshot.of(device, now=timezone.now())
     revision = make_revision(plan.programme, 2)
     for order in (1, 2, 3):

@@ -15,7 +15,7 @@ import { CalendarPage } from '#app/views/settings/calendar.js';
 import { EmailPage } from '#app/views/settings/email.js';
 import { Settings } from '#app/views/settings/index.js';
 import { RefusedMove, TimePage } from '#app/views/settings/times.js';
-import { NotChecked, NotSent, Refused, Trouble } from '#app/views/strips.js';
+import { Answered, NotChecked, NotSent, Refused, Trouble } from '#app/views/strips.js';
 import { Today } from '#app/views/today.js';
 import { clock, dayWords, lower } from '#app/views/words.js';
 
@@ -86,7 +86,7 @@ function Inside({ phone, name, params }) {
     case 'exercise': return html`<${ExercisePage} snapshot=${snapshot} date=${day.date} id=${params[0]} />`;
     case 'help': return html`<${Help} snapshot=${snapshot} />`;
     case 'note': return html`<${NotePage} snapshot=${snapshot} date=${day.date} notes=${phone.notes.value} draft=${phone.noteDraft.value}
-      onSend=${phone.sendNote} onDraft=${phone.keepNoteDraft} />`;
+      onSend=${phone.sendNote} onDraft=${phone.keepNoteDraft} answer=${phone.answer.value} onSeen=${phone.seeAnswers} />`;
     case 'pair': return html`<${PairPage} getCode=${phone.pairingCode} zone=${zone} />`;
     case 'install': return html`<${InstallScreen} phone=${phone} zone=${zone} />`;
     case 'settings': return html`<${Settings} phone=${phone} />`;
@@ -100,7 +100,7 @@ function Inside({ phone, name, params }) {
 /** @param {{ phone: Phone, snapshot: import('#app/types.js').Snapshot }} props */
 function TodayScreen({ phone, snapshot }) {
   const day = phone.day.value;
-  const strip = html`<${NotChecked} day=${day} /><${RefusedMove} phone=${phone} /><${NotSent} unsent=${phone.unsent.value} /><${Refused} refused=${phone.refused.value} />`;
+  const strip = html`<${NotChecked} day=${day} /><${RefusedMove} phone=${phone} /><${NotSent} unsent=${phone.unsent.value} /><${Refused} refused=${phone.refused.value} /><${Answered} answer=${phone.answer.value} />`;
   return html`<${Today} reminding=${phone.reminding} marked=${phone.marked.value} snapshot=${snapshot} day=${day} now=${phone.now.value} strip=${strip} newsSeen=${phone.newsSeen.value} onNewsSeen=${phone.seeNews}
     onSkip=${(/** @type {any} */ session, /** @type {string} */ reason, /** @type {string} */ words) => phone.record('session-skipped', words ? { reason, words } : { reason }, session.key)}
     onWithoutPhone=${(/** @type {any} */ session) => phone.record('done-without-phone', {}, session.key)} />`;

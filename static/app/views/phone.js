@@ -34,7 +34,9 @@
  * @property {() => Promise<unknown>} noDangerSign they were asked, and none fits
  * @property {Shown<boolean>} knowsDangerSigns has confirmed having read them, in this version of the library
  * @property {() => Promise<unknown>} readDangerSigns
- * @property {Shown<import('#app/views/note.js').Note[]>} notes to the physio, the newest first
+ * @property {Shown<import('#app/notes.js').Note[]>} notes to the physio, the newest first
+ * @property {Shown<import('#app/types.js').NoteAtClinic['answers'][number] | null>} answer the newest, where it was not opened here yet
+ * @property {() => unknown} seeAnswers
  * @property {Shown<string>} noteDraft typed and not sent
  * @property {(text: string) => Promise<unknown>} sendNote
  * @property {(text: string) => unknown} keepNoteDraft

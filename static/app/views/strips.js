@@ -23,6 +23,12 @@ export function Refused({ refused }) {
   return html`<p class="hold-back">${icon('note')}<span class="grow"><b>${counted(refused, 'note')} could not be taken by the clinic.</b> Still kept on this phone. Tell your physio.</span></p>`;
 }
 
+/** The clinic has answered a note. @param {{ answer: { by: string } | null }} props */
+export function Answered({ answer }) {
+  if (!answer) return null;
+  return html`<a class="card card--news item" href="#/note">${icon('note')}<span class="grow"><b>${answer.by} has answered your note</b></span>${icon('go', 's')}</a>`;
+}
+
 /** What keeps notes from being kept, under every screen until it is over. @param {{ words: string }} props */
 export function Trouble({ words }) {
   return html`<p class="hold-back hold-back--all" role="alert">${icon('note')}<span class="grow">${words}</span></p>`;

@@ -3,6 +3,7 @@ import { computed, signal } from '@preact/signals';
 import { DANGER_DEFAULT } from '#app/danger-default.js';
 import { dayOf, sessionNamed } from '#app/day.js';
 import { fold } from '#app/fold.js';
+import { lastAnswer, notesOf, unseenAnswer } from '#app/notes.js';
 import { withMoves } from '#app/session-times.js';
 import { tellsOfLoss } from '#app/symptoms.js';
 
@@ -18,6 +19,7 @@ export function fixturePhone(fixture, options = {}) {
     return new Map([...grouped].map(([key, list]) => [key, fold(list)]));
   });
   const diary = computed(() => ({ snapshot: snapshot.value, now: now.value, checkedAt: now.value - (options.age ?? 0) * 86_400_000, folds: folds.value, pending: new Map() }));
+  const answerSeen = signal();
   let count = 0;
   const phone = {
     standing: signal(options.standing ?? 'signed-in'),
@@ -53,8 +55,9 @@ export function fixturePhone(fixture, options = {}) {
     noDangerSign: () => phone.record('danger-sign', { answers: {}, yes: [], version: 2 }, null),
     knowsDangerSigns: computed(() => !options.untaught || entries.value.some(({ body }) => body.taught)),
     readDangerSigns: () => phone.record('danger-sign', { answers: {}, yes: [], version: 2, taught: true }, null),
-    notes: computed(() => entries.value.filter(({ kind }) => kind === 'note').toReversed()
-      .map(({ id, body, performed_at: at }) => ({ id, text: body.text, at, state: id.startsWith('made') ? 'waiting' : 'sent' }))),
+    notes: computed(() => notesOf(entries.value.filter(({ kind }) => kind === 'note').map((entry) => ({ ...entry, refused: null, pending: Number(entry.id.startsWith('made')) })), options.notes ?? [])),
+    answer: computed(() => unseenAnswer(phone.notes.value, answerSeen.value)),
+    seeAnswers() { answerSeen.value = lastAnswer(phone.notes.value)?.id; },
     noteDraft: signal(options.draft ?? ''),
     sendNote: (text) => phone.record('note', { text }, null),
     keepNoteDraft(text) { phone.noteDraft.value = text; },

@@ -44,6 +44,23 @@ def paused_with(until: str | None) -> dict[str, Any]:
     return {"pause": {"from": "2026-11-19", "until": until}}
 
 
+ANSWER = "Yes, leave the towel one out until Tuesday. Call me if the pulling goes below the knee."
+ANSWERED = [
+    {
+        "id": "e1",
+        "text": "",
+        "at": "2026-11-20T08:05:00.000Z",
+        "read": {"at": "2026-11-20T10:20:00.000Z", "by": "Sam"},
+        "answers": [{"id": "a1", "at": "2026-11-20T10:22:00.000Z", "by": "Sam", "text": ANSWER}],
+    },
+    {
+        "id": "e0",
+        "text": "I walked to the market and back.",
+        "at": "2026-11-12T15:05:00.000Z",
+        "read": {"at": "2026-11-13T08:20:00.000Z", "by": "Sam"},
+        "answers": [],
+    },
+]
 NOTE = "The slump one is fine now.\nThe towel stretch still pulls behind my knee. May I leave it out until Tuesday?"
 CLOSED = {"closed": {"kind": "danger_sign", "at": NOON, "text": ""}, "state": "closed"}
 AT_TOWEL = {"entries": [*BEGUN, *skipped(1, 2, 4)], "newsSeen": True}
@@ -105,6 +122,8 @@ SCENES = [
     Scene("exercise", hash="#/exercise/9e000000-0000-4000-8000-000000000006"),
     Scene("help", hash="#/help"),
     Scene("note", hash="#/note", phone={"entries": [entry(1, "note", {"text": NOTE})], "draft": "The towel"}),
+    Scene("note-answered", hash="#/note", phone={"entries": [entry(1, "note", {"text": NOTE})], "notes": ANSWERED}),
+    Scene("today-answered", phone={"entries": MORNING_DONE, "newsSeen": True, "notes": ANSWERED}),
     *REMINDING,
     Scene("sign-out", hash="#/settings", phone={"unsent": 2}, act=press("Sign out and wipe this phone")),
     Scene("pair", hash="#/pair"),
