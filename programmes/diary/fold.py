@@ -122,10 +122,10 @@ def fold(entries: Iterable[WireEntry]) -> Fold:
     diary = _Diary(_ordered(once, "recorded_at"), _ordered(once, "performed_at"))
     return Fold(
         started_at=_at(diary.first("session-started")),
-        finished_at=_at(diary.last("session-finished")),
+        finished_at=_at(diary.standing("session-finished")),
         skipped=_skip(diary.last("session-skipped")),
         stopped=tuple(_stop(entry) for entry in diary.each("stopped")),
-        without_phone_at=_at(diary.last("done-without-phone")),
+        without_phone_at=_at(diary.standing("done-without-phone")),
         ticks=_ticks(diary),
         exercises_skipped=_exercises_skipped(diary),
         chosen=tuple(entry["body"]["prescription"] for entry in diary.written_of("exercise-chosen")),
@@ -153,6 +153,13 @@ class _Diary:
 
     def last(self, kind: str) -> WireEntry | None:
         return next(reversed(self.written_of(kind)), None)
+
+    def standing(self, kind: str) -> WireEntry | None:
+        """The last of this kind, unless "not done" was written after it and has taken it back."""
+        entry, skip = self.last(kind), self.last("session-skipped")
+        if entry is None or skip is None:
+            return entry
+        return entry if self.written.index(entry) > self.written.index(skip) else None
 
     def each(self, kind: str) -> list[WireEntry]:
         return [entry for entry in self.performed if entry["kind"] == kind]

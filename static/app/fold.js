@@ -23,15 +23,18 @@ export function fold(entries) {
   const performed = once.toSorted(by('performed_at'));
   /** @param {string} kind */
   const last = (kind) => written.findLast((entry) => entry.kind === kind);
+  const skip = last('session-skipped');
+  /** Not one that "not done" was written after, which takes it back. @param {Entry | undefined} entry */
+  const standing = (entry) => (entry && (!skip || written.indexOf(entry) > written.indexOf(skip)) ? entry : undefined);
   /** @param {string} kind */
   const each = (kind) => performed.filter((entry) => entry.kind === kind);
 
   return withAnswers({
     started_at: each('session-started')[0]?.performed_at ?? null,
-    finished_at: last('session-finished')?.performed_at ?? null,
-    skipped: skipOf(last('session-skipped')),
+    finished_at: standing(last('session-finished'))?.performed_at ?? null,
+    skipped: skipOf(skip),
     stopped: each('stopped').map(stopOf),
-    without_phone_at: last('done-without-phone')?.performed_at ?? null,
+    without_phone_at: standing(last('done-without-phone'))?.performed_at ?? null,
     ticks: ticksOf(written),
     exercises_skipped: exercisesSkipped(written),
     chosen: written.filter((entry) => entry.kind === 'exercise-chosen').map((entry) => entry.body.prescription),
