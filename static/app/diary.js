@@ -53,12 +53,13 @@ export async function record(kind, act = {}) {
 /**
  * Takes back a hold or a set: every tick entry of it that counts now.
  * @param {string} session @param {{ prescription: string, side: string, number: number }} place
+ * @param {number} [performedAt] milliseconds; now, unless it is noted afterwards
  */
-export async function untick(session, place) {
+export async function untick(session, place, performedAt) {
   const { prescription, side, number } = place;
   const counting = standingTicks(session).filter(({ body }) => (
     body.prescription === prescription && body.side === side && body.number === number));
-  return Promise.all(counting.map(({ id }) => record('untick', { session, body: { tick: id, prescription, side, number } })));
+  return Promise.all(counting.map(({ id }) => record('untick', { session, performedAt, body: { tick: id, prescription, side, number } })));
 }
 
 /** Lets go of what the server has acknowledged two weeks ago, and of revisions that nothing here names any more. */

@@ -3,6 +3,7 @@ import { computed } from '@preact/signals';
 import { worseInARow as worseOnesInARow } from '#app/advice.js';
 import { record, untick } from '#app/diary.js';
 import { pair, requestPairingCode, signOut } from '#app/joining.js';
+import { lookBack, performedAfterwards } from '#app/looking-back.js';
 import { lastAnswer, notesOf, unseenAnswer } from '#app/notes.js';
 import { check, flush } from '#app/outbox.js';
 import { context } from '#app/phone-context.js';
@@ -43,6 +44,9 @@ export const phone = {
   saidEarlier,
   worseInARow,
   record: (kind, body, session) => told(record(kind, { body, session })),
+  pastDays: computed(() => (state.diary.value ? lookBack(state.diary.value) : [])),
+  noteAfterwards: (kind, body, session) => told(record(kind, { body, session: session.key, performedAt: performedAfterwards(session, context.now()) })),
+  untickAfterwards: (tick, session) => told(untick(session.key, tick, performedAfterwards(session, context.now()))),
   marked: computed(marked),
   untick: (tick, session) => told(untick(session, tick)),
   dangerSign,

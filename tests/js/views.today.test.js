@@ -56,7 +56,7 @@ test('reasons to leave a session out are those that the diary takes', () => {
   const schema = JSON.parse(readFileSync(new URL('../../programmes/entries/session-skipped.json', import.meta.url), 'utf8'));
 
   assert.deepEqual(REASONS.map(([code]) => code).sort(), [...schema.properties.reason.enum].sort());
-  assert.equal(reasonWords('too_sore'), 'Too sore today');
+  assert.equal(reasonWords('too_sore'), 'Too sore');
 });
 
 test('telOf dials digits only, without the nought that a number with its country leaves out', () => {

@@ -4,6 +4,7 @@ import { localTime } from '#app/time.js';
 import { html } from '#app/views/html.js';
 import { Screen } from '#app/views/frame.js';
 import { route, go } from '#app/views/route.js';
+import { Correct } from '#app/views/correct.js';
 import { DangerSigns, FullStop } from '#app/views/danger.js';
 import { Help } from '#app/views/help.js';
 import { InstallGuide, isInstalled, phoneKind } from '#app/views/install.js';
@@ -17,6 +18,7 @@ import { Settings } from '#app/views/settings/index.js';
 import { RefusedMove, TimePage } from '#app/views/settings/times.js';
 import { Answered, NotChecked, NotSent, Refused, Trouble } from '#app/views/strips.js';
 import { Today } from '#app/views/today.js';
+import { Week } from '#app/views/week.js';
 import { clock, dayWords, lower } from '#app/views/words.js';
 
 /** @typedef {import('#app/views/phone.js').Phone} Phone */
@@ -82,6 +84,8 @@ function Inside({ phone, name, params }) {
   const { zone } = snapshot.patient;
   switch (name) {
     case 'session': return html`<${SessionScreen} phone=${phone} session=${phone.session(`${params[0]}/${params[1]}`)} />`;
+    case 'week': return html`<${Week} days=${phone.pastDays.value} date=${day.date} now=${phone.now.value} />`;
+    case 'correct': return html`<${CorrectScreen} phone=${phone} session=${phone.session(`${params[0]}/${params[1]}`)} />`;
     case 'programme': return html`<${Programme} snapshot=${snapshot} date=${day.date} />`;
     case 'exercise': return html`<${ExercisePage} snapshot=${snapshot} date=${day.date} id=${params[0]} />`;
     case 'help': return html`<${Help} snapshot=${snapshot} />`;
@@ -116,6 +120,12 @@ function SessionScreen({ phone, session }) {
     worseInARow=${(/** @type {string} */ exercise) => phone.worseInARow(exercise, session?.key ?? '')} next=${nextWords(day, snapshot.patient.zone)}
     untick=${(/** @type {any} */ tick) => phone.untick(tick, session?.key ?? '')}
     record=${(/** @type {any} */ kind, /** @type {any} */ body) => phone.record(kind, body, kind === 'screening' ? null : session?.key ?? null)} />`;
+}
+
+/** @param {{ phone: Phone, session: import('#app/types.js').SessionView | null }} props */
+function CorrectScreen({ phone, session }) {
+  return html`<${Correct} session=${session} snapshot=${phone.snapshot.value} untick=${(/** @type {any} */ tick) => session && phone.untickAfterwards(tick, session)}
+    onNoted=${(/** @type {any} */ kind, /** @type {any} */ body) => session && phone.noteAfterwards(kind, body, session)} />`;
 }
 
 /** "Afternoon, from 5 pm", "Morning, tomorrow from 8 am". @param {import('#app/types.js').DayView} day @param {string} zone */

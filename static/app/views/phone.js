@@ -29,6 +29,9 @@
  * @property {(key: string) => import('#app/views/session/questions.js').Said} saidEarlier pain and symptoms noted last, in another session than this
  * @property {(exercise: string, key: string) => number} worseInARow how often in a row, to the last session but this, it left it worse
  * @property {(kind: import('#app/types.js').EntryKind, body: object, session: string | null) => Promise<unknown>} record
+ * @property {Shown<import('#app/looking-back.js').PastDay[]>} pastDays what may be corrected
+ * @property {(kind: import('#app/types.js').EntryKind, body: object, session: import('#app/types.js').SessionView) => Promise<unknown>} noteAfterwards as done at the time of the session
+ * @property {(tick: import('#app/types.js').Tick, session: import('#app/types.js').SessionView) => Promise<unknown>} untickAfterwards
  * @property {(tick: import('#app/types.js').Tick, session: string) => Promise<unknown>} untick whatever entries it was ticked by
  * @property {(sign: import('#app/views/danger.js').Sign) => Promise<void>} dangerSign
  * @property {() => Promise<unknown>} noDangerSign they were asked, and none fits

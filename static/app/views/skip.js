@@ -8,7 +8,7 @@ import { Sheet } from '#app/views/frame.js';
 
 /** The reasons, in the diary's codes and in a person's words. */
 export const REASONS = [
-  ['too_sore', 'Too sore today'],
+  ['too_sore', 'Too sore'],
   ['felt_worse_last_time', 'It felt worse last time'],
   ['no_time', 'No time'],
   ['nowhere', 'Nowhere to do it'],
@@ -36,11 +36,30 @@ export function SkipSheet({ label, until, snoozes, onSnooze, onLater, onSkip, on
     ${snoozes.length > 0 && html`<${Again} until=${until} snoozes=${snoozes} onSnooze=${onSnooze} />`}
     <p>Not today? A word why helps your physio. It is not a miss.</p>
     <div class="answers">
-      ${REASONS.map(([code, words]) => html`<button type="button" key=${code} class="answer answer--plain" onClick=${() => choose(code)}>
-        <span>${words}</span><span class="go">${icon('go', 's')}</span></button>`)}
+      <${Reasons} onChoose=${choose} />
       <button type="button" class="answer answer--plain" onClick=${onWithoutPhone}><span>I did it without the phone</span><span class="go">${icon('tick', 's')}</span></button>
     </div>
   <//>`;
+}
+
+/**
+ * A session that is over and was not done: why, if the patient likes.
+ * @param {{ label: string, onClose: () => void, onSkip: (reason: string, words: string) => unknown }} props
+ */
+export function ReasonSheet({ label, onClose, onSkip }) {
+  const [other, setOther] = useState(false);
+  if (other) return html`<${OtherReason} label=${label} onBack=${() => setOther(false)} onClose=${onClose} onSkip=${onSkip} />`;
+  return html`<${Sheet} title="You did not do it" onClose=${onClose}>
+    <p>A word why helps your physio. It is not a miss.</p>
+    <div class="answers"><${Reasons} onChoose=${(/** @type {string} */ code) => (code === 'something_else' ? setOther(true) : onSkip(code, ''))} /></div>
+    <button type="button" class="btn btn--quiet btn--wide" onClick=${onClose}>Leave it as it is</button>
+  <//>`;
+}
+
+/** @param {{ onChoose: (code: string) => unknown }} props */
+function Reasons({ onChoose }) {
+  return REASONS.map(([code, words]) => html`<button type="button" key=${code} class="answer answer--plain" onClick=${() => onChoose(code)}>
+    <span>${words}</span><span class="go">${icon('go', 's')}</span></button>`);
 }
 
 /** @param {{ until: string, snoozes: Snooze[], onSnooze: (snooze: Snooze) => unknown }} props */

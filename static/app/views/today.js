@@ -46,6 +46,7 @@ export function Today(props) {
     <${ReminderLine} state=${props.reminding.state.value} push=${snapshot.push} />
     ${!props.newsSeen && html`<${News} snapshot=${snapshot} onSeen=${props.onNewsSeen} />`}
     ${strip}
+    <p class="links"><a href="#/week">Look back, or correct what you noted</a></p>
   <//>
   ${skipping && html`<${SkipSheet} label=${skipping.label} until=${untilWords(skipping, snapshot)} onLater=${done} snoozes=${snoozesOf(skipping, props)}
     onSnooze=${async (/** @type {{ minutes: number }} */ { minutes }) => { await props.reminding.putOff(skipping.key, minutes); done(); }}

@@ -3,6 +3,7 @@ import { computed, signal } from '@preact/signals';
 import { DANGER_DEFAULT } from '#app/danger-default.js';
 import { dayOf, sessionNamed } from '#app/day.js';
 import { fold } from '#app/fold.js';
+import { lookBack, performedAfterwards } from '#app/looking-back.js';
 import { lastAnswer, notesOf, unseenAnswer } from '#app/notes.js';
 import { withMoves } from '#app/session-times.js';
 import { tellsOfLoss } from '#app/symptoms.js';
@@ -40,13 +41,16 @@ export function fixturePhone(fixture, options = {}) {
     session: (key) => sessionNamed(diary.value, key),
     saidEarlier: () => ({ pain: options.pain ?? { back: 3, leg: 4 }, symptoms: options.symptoms ?? null }),
     worseInARow: () => options.worse ?? 0,
-    async record(kind, body, key) {
+    async record(kind, body, key, performedAt = Date.now()) {
       const [slot, date] = (key ?? '').split('/');
       const at = new Date().toISOString();
       count += 1;
-      entries.value = [...entries.value, { id: `${options.prefix ?? 'made'}-${count}`, kind, session: key ? { slot, date } : null, revision: null, body, performed_at: at, recorded_at: at, zone: 'Europe/London' }];
+      entries.value = [...entries.value, { id: `${options.prefix ?? 'made'}-${count}`, kind, session: key ? { slot, date } : null, revision: null, body, performed_at: new Date(performedAt).toISOString(), recorded_at: at, zone: 'Europe/London' }];
       if (tellsOfLoss({ kind, body })) served.value = { ...served.value, state: 'closed', closed: { kind: 'pain_rule', at, text: '' } };
     },
+    pastDays: computed(() => lookBack(diary.value)),
+    noteAfterwards: (kind, body, session) => phone.record(kind, body, session.key, performedAfterwards(session, Date.now())),
+    untickAfterwards: ({ id, prescription, side, number }, session) => phone.noteAfterwards('untick', { tick: id, prescription, side, number }, session),
     untick: ({ id, prescription, side, number }, key) => phone.record('untick', { tick: id, prescription, side, number }, key),
     async dangerSign(sign) {
       await phone.record('danger-sign', { answers: { [sign.id]: true }, yes: [sign.id], version: 2 }, null);

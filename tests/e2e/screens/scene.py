@@ -32,9 +32,11 @@ class Scene:
         return f"/?{urlencode(query)}{self.hash}"
 
 
-def entry(number: int, kind: str, body: dict[str, Any], *, slot: int = 1, at: str = "08:05") -> dict[str, Any]:
-    session = {"slot": f"5a000000-0000-4000-8000-00000000000{slot}", "date": "2026-11-20"}
-    instant = f"2026-11-20T{at}:00.000Z"
+def entry(
+    number: int, kind: str, body: dict[str, Any], *, slot: int = 1, at: str = "08:05", date: str = "2026-11-20"
+) -> dict[str, Any]:
+    session = {"slot": f"5a000000-0000-4000-8000-00000000000{slot}", "date": date}
+    instant = f"{date}T{at}:00.000Z"
     times = {"performed_at": instant, "recorded_at": instant, "zone": "Europe/London"}
     return {"id": f"e{number}", "kind": kind, "session": session, "revision": None, "body": body} | times
 

@@ -6,6 +6,7 @@ from typing import Any
 from playwright.sync_api import Page
 
 from tests.e2e.screens.feeling import FEELING
+from tests.e2e.screens.looking_back import LOOKING_BACK
 from tests.e2e.screens.reminding import LATE, REMINDING
 from tests.e2e.screens.scene import HOLDS, MORNING_DONE, NOON, Scene, entry, press
 
@@ -124,6 +125,7 @@ SCENES = [
     Scene("note", hash="#/note", phone={"entries": [entry(1, "note", {"text": NOTE})], "draft": "The towel"}),
     Scene("note-answered", hash="#/note", phone={"entries": [entry(1, "note", {"text": NOTE})], "notes": ANSWERED}),
     Scene("today-answered", phone={"entries": MORNING_DONE, "newsSeen": True, "notes": ANSWERED}),
+    *LOOKING_BACK,
     *REMINDING,
     Scene("sign-out", hash="#/settings", phone={"unsent": 2}, act=press("Sign out and wipe this phone")),
     Scene("pair", hash="#/pair"),

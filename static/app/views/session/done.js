@@ -43,6 +43,7 @@ export function SessionDone({ session, rule, side, next, unsent, onFinish }) {
       <${Row} sign="tick" title=${`${sum.done} of ${counted(sum.total, 'exercise')} done`} small=${restWords(sum)} />
       <${Row} sign="clock" title=${next ? `Next: ${lower(next)}` : 'That is all for now'} small=${next ? 'Nothing to do until then' : ''} />
       ${unsent > 0 && html`<${Row} sign="cloud" title="Not sent yet, safe on this phone" small="It is sent by itself when there is signal." />`}
+      <${Row} sign="undo" title="Something noted wrong?" small="Correct it here, today and for 7 days" href=${`#/correct/${session.key}`} />
       <${Row} sign="danger" stop title="Any danger signs today?" href="#/danger" />
     </ul>
   <//>`;

@@ -6,7 +6,7 @@ import { icon } from '#app/views/icons.js';
 import { Screen } from '#app/views/frame.js';
 import { Parts, TickRow } from '#app/views/marks.js';
 import { MovingFigure } from '#app/views/moving.js';
-import { boutWords, tickOf } from '#app/views/session/plan.js';
+import { boutMark, boutWords, tickOf } from '#app/views/session/plan.js';
 import { StepsSheet, FeelAndNote } from '#app/views/session/steps.js';
 import { EndedUnseen, HoldPanel, PacePanel, RestPanel, SetPanel } from '#app/views/session/panels.js';
 import { useHold } from '#app/views/session/hold-run.js';
@@ -151,7 +151,7 @@ function Frame({ prescription, session, at, physio, still, acts, other, bout, pa
     if (tick) acts.untick(tick);
     else if (wanted) acts.tick(prescription, wanted, prescription.counts === 'sets' ? { reps: prescription.reps } : {});
   };
-  const rows = bouts.map((each) => rowOf({ prescription, session, bout: each, current: each === shown || sameBout(each, bout) }));
+  const rows = bouts.map((each) => boutMark(prescription, session.fold, each, each === shown || sameBout(each, bout)));
   const inSight = html`${panel}<${TickRow} bouts=${rows} onToggle=${toggle} />`;
   return html`<${Screen} player two still=${still || steps} panel=${inSight} foot=${foot} bar=${{ words: `${at + 1} of ${session.items.length}`, leave: acts.leave }}>
     <${Parts} at=${at} total=${session.items.length} />
@@ -167,15 +167,4 @@ function Frame({ prescription, session, at, physio, still, acts, other, bout, pa
 /** @param {Bout} a @param {Bout | null} b */
 function sameBout(a, b) {
   return b !== null && a.side === b.side && a.number === b.number;
-}
-
-/** @param {{ prescription: Prescription, session: SessionView, bout: Bout, current: boolean }} row */
-function rowOf({ prescription, session, bout, current }) {
-  const ticked = Boolean(tickOf(session.fold, prescription.id, bout));
-  const initial = prescription.side === 'both' ? bout.side.charAt(0).toUpperCase() : '';
-  return {
-    key: tickId(prescription.id, bout.side, bout.number),
-    words: `${boutWords(prescription, bout) || 'This set'}: ${ticked ? 'ticked, tap to undo' : 'not ticked'}`,
-    ticked, current: current && !ticked, sign: `${initial}${bout.number}`,
-  };
 }

@@ -1,5 +1,5 @@
 /** Where a session stands, exercise by exercise, in the words of its screens. Pure; the counting itself is in ticks.js. */
-import { chosenOf, expectedTicks, exerciseProgress } from '#app/ticks.js';
+import { chosenOf, expectedTicks, exerciseProgress, tickId } from '#app/ticks.js';
 import { sideWords, capital } from '#app/views/words.js';
 
 /**
@@ -56,6 +56,21 @@ export function boutWords(prescription, bout) {
   const unit = prescription.counts === 'holds' ? 'hold' : 'set';
   const which = total > 1 ? `${unit} ${bout.number} of ${total}` : '';
   return capital([sideWords(prescription, bout.side), which].filter(Boolean).join(', '));
+}
+
+/**
+ * A hold or set as its mark in the row of ticks says it.
+ * @param {Prescription} prescription @param {Fold} fold @param {Bout} bout
+ * @param {boolean} [current] it is the one that is being done
+ */
+export function boutMark(prescription, fold, bout, current = false) {
+  const ticked = Boolean(tickOf(fold, prescription.id, bout));
+  const initial = prescription.side === 'both' ? bout.side.charAt(0).toUpperCase() : '';
+  return {
+    key: tickId(prescription.id, bout.side, bout.number),
+    words: `${boutWords(prescription, bout) || 'This set'}: ${ticked ? 'ticked, tap to undo' : 'not ticked'}`,
+    ticked, current: current && !ticked, sign: `${initial}${bout.number}`,
+  };
 }
 
 /** How the session went, counted without reproach. @param {Item[]} items @param {Fold} fold */
