@@ -58,6 +58,29 @@ export function adviceOnExercise(rules, { felt, kind, worseInARow, threshold }) 
 }
 
 /**
+ * @typedef {'pulled' | 'sharp' | 'further_down' | 'weak_or_numb' | 'something_else'} StoppedFor
+ * @type {Record<StoppedFor, Partial<import('#app/types.js').PainInputs>>}
+ */
+const STOPPED_FOR = {
+  pulled: { kinds: ['pull'] },
+  sharp: { kinds: ['sharp'] },
+  further_down: { moved: 'down' },
+  weak_or_numb: { new_weakness_or_numbness: true },
+  something_else: {},
+};
+
+/**
+ * About an exercise that was stopped because it hurt. Never a green rule: "carry on" answers nobody who has just stopped.
+ * @param {PainRules} rules
+ * @param {{ felt: StoppedFor, kind: string, threshold: number }} exercise
+ * @returns {PainRule | null}
+ */
+export function adviceOnStop(rules, { felt, kind, threshold }) {
+  const rule = adviceOn(rules, { threshold, exercise_kind: kind, ...STOPPED_FOR[felt] });
+  return rule?.level === 'green' ? null : rule;
+}
+
+/**
  * How often in a row, to this day, an exercise was said to have left it worse: the last answer of each session.
  * @param {{ session_key: string, recorded_at: string, performed_at: string, body: Record<string, any> }[]} answers of this exercise
  */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
-import { adviceOnExercise, adviceOnSession, worseInARow } from '#app/advice.js';
+import { adviceOnExercise, adviceOnSession, adviceOnStop, worseInARow } from '#app/advice.js';
 import { symptomsOf } from '#app/symptoms.js';
 
 const rules = JSON.parse(readFileSync(new URL('../../programmes/library/pain_rules.json', import.meta.url), 'utf8'));
@@ -35,6 +35,19 @@ test('advice_with_a_danger_sign_open_is_about_nothing_else', () => {
 for (const [felt, row, rule] of [['easier', 0, null], ['same', 0, null], ['worse', 1, 'floss-symptom'], ['worse', 2, 'two-bad']]) {
   test(`advice_after_a_floss_that_felt_${felt}_${row}`, () => {
     assert.equal(adviceOnExercise(rules, { felt, kind: 'nerve_floss', worseInARow: row, threshold: 7 })?.id ?? null, rule);
+  });
+}
+
+for (const [felt, kind, rule] of [
+  ['pulled', 'stretch', null], // "a light pull is normal" is no answer to somebody who has stopped
+  ['pulled', 'nerve_floss', 'floss-symptom'],
+  ['sharp', 'stretch', 'sharp'],
+  ['further_down', 'nerve_floss', 'peripheralising'],
+  ['weak_or_numb', 'mobility', 'new-weak-numb'],
+  ['something_else', 'stretch', null],
+]) {
+  test(`advice_after_a_${kind}_that_was_stopped_because_it_was_${felt}`, () => {
+    assert.equal(adviceOnStop(rules, { felt, kind, threshold: 7 })?.id ?? null, rule);
   });
 }
 

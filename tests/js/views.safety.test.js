@@ -5,7 +5,7 @@ import { DANGER_DEFAULT, safetyWith } from '#app/danger-default.js';
 import { ANYWHERE, DANGER_SIGNS, SAFETY_TEXTS } from '#app/danger-words.js';
 import { byRank, callsFor, orderOf } from '#app/views/danger.js';
 import { meaningOf } from '#app/views/session/before-you-start.js';
-import { adviceFor } from '#app/views/session/stopping.js';
+import { whatNow } from '#app/views/session/stopping.js';
 
 const fixture = JSON.parse(readFileSync(new URL('./fixtures/snapshot.json', import.meta.url), 'utf8'));
 const library = (name) => JSON.parse(readFileSync(new URL(`../../programmes/library/${name}.json`, import.meta.url), 'utf8'));
@@ -87,15 +87,16 @@ test('meaningOf tells what to read for each answer that is not a no', () => {
   assert.match(texts[0], /blood|foam rolling/i);
 });
 
-test('adviceFor sharp pain is the library’s rule and offers no second try', () => {
-  const rule = fixture.library.pain_rules.rules.find(({ id }) => id === 'sharp').patient_text;
+test('whatNow after a rule that stops is that rule alone, and no second try', () => {
+  const sharp = fixture.library.pain_rules.rules.find(({ id }) => id === 'sharp');
 
-  assert.deepEqual(adviceFor('sharp', fixture.library, ['Bend less.']), { texts: [rule], mayTryAgain: false });
+  assert.deepEqual(whatNow(sharp, ['Bend less.']), { texts: [sharp.patient_text], mayTryAgain: false });
 });
 
-test('adviceFor too much pull offers the exercise’s own smaller version', () => {
-  const { texts, mayTryAgain } = adviceFor('pulled', fixture.library, ['Bend less.']);
+test('whatNow offers the exercise’s own smaller version where no rule speaks or it advises less', () => {
+  const less = fixture.library.pain_rules.rules.find(({ id }) => id === 'floss-symptom');
 
-  assert.equal(mayTryAgain, true);
-  assert.equal(texts.at(-1), 'Bend less.');
+  for (const rule of [null, less]) assert.equal(whatNow(rule, ['Bend less.']).mayTryAgain, true);
+  assert.deepEqual(whatNow(less, ['Bend less.']).texts, [less.patient_text, 'If you want to try again, make it easier:', 'Bend less.']);
+  assert.equal(whatNow(null, ['Bend less.']).texts.at(-1), 'Bend less.');
 });

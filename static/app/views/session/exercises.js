@@ -1,6 +1,6 @@
 /** The exercises of a session, one at a time, and the sheets that open over them. */
 import { useEffect, useState } from 'preact/hooks';
-import { adviceOnExercise } from '#app/advice.js';
+import { adviceOnExercise, adviceOnStop } from '#app/advice.js';
 import { html } from '#app/views/html.js';
 import { Sheet } from '#app/views/frame.js';
 import { go } from '#app/views/route.js';
@@ -45,8 +45,10 @@ export function Exercises({ session, snapshot, record, untick, remembered, worse
     if (rule && rule.level !== 'green') setAdvice(rule);
     else next();
   };
+  /** @param {import('#app/advice.js').StoppedFor} felt */
+  const adviceOnStopping = (felt) => adviceOnStop(snapshot.library.pain_rules, { felt, kind: prescription?.exercise_text.kind ?? '', threshold: snapshot.rules.pain_threshold });
   const sheets = html`
-    ${sheet === 'stop' && prescription && html`<${StopSheet} library=${snapshot.library} easier=${prescription.exercise_text.easier} last=${last}
+    ${sheet === 'stop' && prescription && html`<${StopSheet} adviceOn=${adviceOnStopping} easier=${prescription.exercise_text.easier} last=${last}
       onFelt=${(/** @type {string} */ felt) => stopped(record, prescription.id, felt)} onBack=${() => setSheet(null)} onNext=${next} onEnd=${onOver} />`}
     ${sheet === 'felt' && prescription && (advice ? html`<${AdviceSheet} rule=${advice} next=${last ? 'Finish this session' : 'Go on to the next one'} onNext=${next} />`
       : html`<${FeltSheet} name=${prescription.exercise_text.name} onFelt=${feltIt} onLeaveOut=${next} />`)}

@@ -4,7 +4,7 @@ import { html, classes } from '#app/views/html.js';
 import { icon } from '#app/views/icons.js';
 import { Sheet } from '#app/views/frame.js';
 
-/** @typedef {'pulled' | 'sharp' | 'further_down' | 'weak_or_numb' | 'something_else'} Felt */
+/** @typedef {import('#app/advice.js').StoppedFor} Felt */
 
 /** @type {[Felt, string, string][]} */
 const ANSWERS = [
@@ -14,34 +14,31 @@ const ANSWERS = [
   ['weak_or_numb', 'danger', 'New weakness, or numbness'],
   ['something_else', 'other', 'Something else'],
 ];
-const RULE_OF = { sharp: 'sharp', further_down: 'peripheralising', weak_or_numb: 'new-weak-numb' };
 
 /**
- * What to do now, in the library's words where it has a rule for it.
- * @param {Felt} felt
- * @param {{ pain_rules: { rules: { id: string, patient_text: string }[] } }} library
+ * What to do now: the library's word where its rules have one, and the way to try again where that is no more than less.
+ * @param {import('#app/types.js').PainRule | null} rule
  * @param {string[]} easier the exercise's smaller versions
  */
-export function adviceFor(felt, library, easier) {
-  const wanted = RULE_OF[/** @type {keyof typeof RULE_OF} */ (felt)];
-  const rule = wanted && library.pain_rules.rules.find(({ id }) => id === wanted);
-  if (rule) return { texts: [rule.patient_text], mayTryAgain: false };
+export function whatNow(rule, easier) {
+  if (rule && rule.action !== 'advise_less') return { texts: [rule.patient_text], mayTryAgain: false };
   const smaller = easier.length ? easier : ['Make the movement smaller and slower.'];
-  return { texts: ['Rest until it is as it was before.', 'If you want to try again, make it easier:', ...smaller], mayTryAgain: true };
+  const first = rule ? rule.patient_text : 'Rest until it is as it was before.';
+  return { texts: [first, 'If you want to try again, make it easier:', ...smaller], mayTryAgain: true };
 }
 
 /**
- * @param {{ library: any, easier: string[] | string, last: boolean, onFelt: (felt: Felt) => Promise<unknown>, onBack: () => void,
+ * @param {{ adviceOn: (felt: Felt) => import('#app/types.js').PainRule | null, easier: string[] | string, last: boolean, onFelt: (felt: Felt) => Promise<unknown>, onBack: () => void,
  *   onNext: () => void, onEnd: () => void }} props last: there is no exercise after this one
  */
-export function StopSheet({ library, easier, last, onFelt, onBack, onNext, onEnd }) {
+export function StopSheet({ adviceOn, easier, last, onFelt, onBack, onNext, onEnd }) {
   const [felt, setFelt] = useState(/** @type {Felt | null} */ (null));
   /** @param {Felt} answer */
   const choose = async (answer) => {
     await onFelt(answer);
     if (answer !== 'weak_or_numb') setFelt(answer);
   };
-  if (felt) return html`<${WhatNow} advice=${adviceFor(felt, library, [easier].flat().filter(Boolean))} last=${last} onBack=${onBack} onNext=${onNext} onEnd=${onEnd} />`;
+  if (felt) return html`<${WhatNow} advice=${whatNow(adviceOn(felt), [easier].flat().filter(Boolean))} last=${last} onBack=${onBack} onNext=${onNext} onEnd=${onEnd} />`;
   return html`<${Sheet} key="felt" title="Good that you stopped" onClose=${onBack}>
     <p>What did you feel? It counts as an honest answer, not as a miss.</p>
     <div class="answers">${ANSWERS.map(([code, sign, words]) => html`<button type="button" key=${code}
