@@ -23,6 +23,7 @@ FELT = {
     "something_else": "something else",
 }
 
+HOUR, DAY = 60, 24 * 60
 LEFT_IT = {"easier": "easier", "same": "the same", "worse": "worse"}
 ZONES = {"back": "low back", "buttock": "buttock", "thigh": "thigh", "calf": "calf or shin", "foot": "foot"}
 
@@ -57,6 +58,7 @@ class SessionDetail:
     pain_after: Pain | None
     skip_reason: str
     stopped: list[str]
+    settled: str
     notes: list[str]
     written: list[Written]
     newer: list[str]
@@ -73,6 +75,7 @@ def detail(patient: Patient, slot: Slot, local_date: date) -> SessionDetail:
         pain_after=folded.pain_after,
         skip_reason=skip_words(folded.skipped.reason or "", folded.skipped.words or "") if folded.skipped else "",
         stopped=[_stopped_words(stop.felt, names.get(str(stop.prescription))) for stop in folded.stopped],
+        settled=settled_words(folded.settled.minutes, still=folded.settled.still) if folded.settled else "",
         notes=list(folded.notes),
         written=[_written(entry, names) for entry in entries],
         newer=list(folded.unknown),
@@ -83,6 +86,16 @@ def skip_words(reason: str, words: str = "") -> str:
     """A reason for skipping as the physio reads it, with the patient's own words behind it."""
     said = SkipReason(reason).label if reason in SkipReason.values else reason.replace("_", " ")
     return f"{said}: “{words}”" if words else said
+
+
+def settled_words(minutes: int, *, still: bool) -> str:
+    """How long soreness took to settle, as roughly as it was asked: the phone offers three answers and "still"."""
+    if still:
+        lasted = f"{round(minutes / HOUR)} hours" if minutes < 2 * DAY else f"{minutes // DAY} days"
+        return f"still more sore after {lasted}" if minutes >= 2 * HOUR else "still more sore"
+    if minutes <= HOUR // 2:
+        return "settled within half an hour"
+    return "settled after some hours" if minutes < DAY // 2 else "settled the next day or later"
 
 
 def _prescriptions(entries: Iterable[Entry]) -> dict[str, Prescription]:
@@ -135,6 +148,7 @@ def _more(kind: EntryKind, body: Mapping[str, Any], names: Mapping[str, Prescrip
         EntryKind.EXERCISE_SKIPPED: lambda: _name(body, names),
         EntryKind.EXERCISE_CHOSEN: lambda: _name(body, names),
         EntryKind.EXERCISE_FELT: lambda: f"{_name(body, names)}, {LEFT_IT.get(body.get('felt', ''), 'not said')}",
+        EntryKind.SORENESS_SETTLED: lambda: settled_words(body.get("minutes", 0), still=bool(body.get("still"))),
         EntryKind.SYMPTOMS: lambda: _symptoms(body),
         EntryKind.STOPPED: lambda: _stopped_words(body.get("felt"), names.get(str(body.get("prescription")))),
         EntryKind.NOTE: lambda: f"“{body.get('text', '')}”",

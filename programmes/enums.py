@@ -51,6 +51,7 @@ class EntryKind(TextChoices):
     EXERCISE_SKIPPED = "exercise-skipped", "Exercise skipped"
     EXERCISE_CHOSEN = "exercise-chosen", "Exercise chosen"
     EXERCISE_FELT = "exercise-felt", "After an exercise"
+    SORENESS_SETTLED = "soreness-settled", "How long soreness took to settle"
     PAIN = "pain", "Pain"
     SYMPTOMS = "symptoms", "Symptoms"
     STOPPED = "stopped", "Stopped because it hurts"

@@ -67,6 +67,13 @@ class Felt(NamedTuple):
     felt: str
 
 
+class Settled(NamedTuple):
+    """How long soreness after the session took to settle, or, where it has not, how long it has lasted."""
+
+    minutes: int
+    still: bool
+
+
 class Danger(NamedTuple):
     at: str
     yes: tuple[str, ...]
@@ -89,6 +96,7 @@ class Fold:
     symptoms_before: Mapping[str, Any] | None
     symptoms_after: Mapping[str, Any] | None
     felt: tuple[Felt, ...]
+    settled: Settled | None
     danger: Danger | None
     notes: tuple[str, ...]
     last_performed_at: str | None
@@ -134,6 +142,7 @@ def fold(entries: Iterable[WireEntry]) -> Fold:
         symptoms_before=_symptoms(diary, "before"),
         symptoms_after=_symptoms(diary, "after"),
         felt=_felt(diary),
+        settled=_settled(diary.last("soreness-settled")),
         danger=_danger(diary),
         notes=tuple(entry["body"]["text"] for entry in diary.each("note")),
         last_performed_at=_at(diary.performed[-1] if diary.performed else None),
@@ -217,6 +226,10 @@ def _felt(diary: _Diary) -> tuple[Felt, ...]:
     bodies = [entry["body"] for entry in diary.written_of("exercise-felt")]
     said = {body["prescription"]: body["felt"] for body in bodies}
     return tuple(Felt(prescription, said[prescription]) for prescription in sorted(said))
+
+
+def _settled(entry: WireEntry | None) -> Settled | None:
+    return Settled(entry["body"]["minutes"], entry["body"]["still"]) if entry else None
 
 
 def _danger(diary: _Diary) -> Danger | None:

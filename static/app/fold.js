@@ -13,7 +13,7 @@
 const KNOWN = new Set([
   'session-started', 'session-finished', 'session-skipped', 'tick', 'untick', 'pain', 'symptoms', 'stopped',
   'danger-sign', 'done-without-phone', 'note', 'screening', 'exercise-skipped', 'exercise-chosen',
-  'exercise-felt',
+  'exercise-felt', 'soreness-settled',
 ]);
 
 /** @param {Iterable<Entry>} entries @returns {Fold} */
@@ -41,6 +41,7 @@ export function fold(entries) {
     pain: { before: painOf(written, 'before'), after: painOf(written, 'after') },
     symptoms: { before: symptomsOf(written, 'before'), after: symptomsOf(written, 'after') },
     felt: feltOf(written),
+    settled: settledOf(last('soreness-settled')),
     danger: dangerOf(written),
     notes: each('note').map((entry) => entry.body.text),
     last_performed_at: performed.at(-1)?.performed_at ?? null,
@@ -122,6 +123,11 @@ function symptomsOf(written, when) {
 function feltOf(written) {
   const said = new Map(written.filter(({ kind }) => kind === 'exercise-felt').map(({ body }) => [body.prescription, body.felt]));
   return [...said].map(([prescription, felt]) => ({ prescription, felt })).sort((a, b) => compare(a.prescription, b.prescription));
+}
+
+/** @param {Entry | undefined} entry */
+function settledOf(entry) {
+  return entry ? { minutes: entry.body.minutes, still: entry.body.still } : null;
 }
 
 /** @param {Entry[]} written */

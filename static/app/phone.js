@@ -10,6 +10,7 @@ import { context } from '#app/phone-context.js';
 import { renewReminders } from '#app/push.js';
 import { Refusal } from '#app/refusal.js';
 import { reminding } from '#app/reminding.js';
+import { soreSession } from '#app/soreness.js';
 import * as state from '#app/state.js';
 import { applyUpdate } from '#app/update.js';
 import { DANGER_DEFAULT } from '#app/danger-default.js';
@@ -43,6 +44,7 @@ export const phone = {
   session: (key) => state.session(/** @type {import('#app/types.js').SessionKey} */ (key)),
   saidEarlier,
   worseInARow,
+  soreLastTime: (key) => soreSession(state.folds.value, key, state.clockMinute.value),
   record: (kind, body, session) => told(record(kind, { body, session })),
   pastDays: computed(() => (state.diary.value ? lookBack(state.diary.value) : [])),
   noteAfterwards: (kind, body, session) => told(record(kind, { body, session: session.key, performedAt: performedAfterwards(session, context.now()) })),

@@ -7,7 +7,7 @@
  *
  * @typedef {'session-started' | 'session-finished' | 'session-skipped' | 'tick' | 'untick' | 'pain' | 'symptoms'
  *   | 'stopped' | 'danger-sign' | 'done-without-phone' | 'note' | 'screening' | 'exercise-skipped'
- *   | 'exercise-chosen' | 'exercise-felt' | 'session-moved'} EntryKind
+ *   | 'exercise-chosen' | 'exercise-felt' | 'soreness-settled' | 'session-moved'} EntryKind
  *
  * @typedef {object} Entry one line of the diary, as it travels
  * @property {string} id UUIDv7 made on this phone
@@ -216,6 +216,7 @@
  * @property {{ before: Pain | null, after: Pain | null }} pain
  * @property {{ before: Symptoms | null, after: Symptoms | null }} symptoms
  * @property {{ prescription: string, felt: 'easier' | 'same' | 'worse' }[]} felt
+ * @property {{ minutes: number, still: boolean } | null} settled how long soreness after it took to settle, or has lasted
  * @property {{ at: string, yes: string[] } | null} danger
  * @property {string[]} notes
  * @property {string | null} last_performed_at

@@ -2,7 +2,17 @@
 
 import pytest
 
-from tests.e2e.screens.feeling import BEGUN, EARLIER, both_ticked, floss_worse, marked, said, symptoms, very_sore
+from tests.e2e.screens.feeling import (
+    BEGUN,
+    EARLIER,
+    SORE_MORNING,
+    both_ticked,
+    floss_worse,
+    marked,
+    said,
+    symptoms,
+    very_sore,
+)
 from tests.e2e.screens.looking import noted, opened
 from tests.e2e.screens.scene import HOLDS, Scene, entry, press
 
@@ -153,3 +163,29 @@ def test_session_whose_last_questions_were_left_out_gets_no_advice_on_the_first(
 
     assert page.get_by_text("What you did is noted on this phone.").is_visible()
     assert page.get_by_text("skip this session").count() == 0
+
+
+def test_soreness_of_the_session_before_is_asked_about_once_and_advised_on(screen):
+    page = opened(screen, Scene("settled", hash=HOLDS, phone={"entries": SORE_MORNING}))
+
+    assert page.get_by_text("Morning, today at 08:15, left you more sore.").is_visible()
+    press("Until the next day, or longer")(page)
+    press("Leave this out")(page)  # the numbers: what was said of the last time is answered all the same
+    assert page.get_by_text("That was a bit much. Next time do fewer").is_visible()
+    press("Go on, gently")(page)
+
+    assert page.get_by_role("heading", name="Pelvic tilt").is_visible()
+    assert answers(page) == [["soreness-settled", {"minutes": 1440, "still": False}]]
+    [session] = page.evaluate(
+        "phone.entries.value.filter(({ kind }) => kind === 'soreness-settled').map(({ session }) => session)"
+    )
+    assert session["slot"].endswith("1")
+    assert page.evaluate(f"phone.soreLastTime('{HOLDS.split('session/')[1]}')") is None
+
+
+def test_soreness_that_settled_quickly_needs_no_advice(screen):
+    page = opened(screen, Scene("settled", hash=HOLDS, phone={"entries": SORE_MORNING}))
+
+    press("Half an hour or less", "Leave this out")(page)
+
+    assert page.get_by_role("heading", name="Pelvic tilt").is_visible()

@@ -141,6 +141,26 @@ def test_session_page_tells_where_it_was_felt_and_how_an_exercise_left_it(world,
     assert f"After an exercise: {plan.prescriptions[0]}, easier" in words
 
 
+@pytest.mark.parametrize(
+    ("minutes", "still", "words"),
+    [
+        (30, False, "settled within half an hour"),
+        (180, False, "settled after some hours"),
+        (1440, False, "settled the next day or later"),
+        (31, True, "still more sore"),
+        (540, True, "still more sore after 9 hours"),
+        (4320, True, "still more sore after 3 days"),
+    ],
+)
+def test_session_page_tells_how_long_soreness_took_to_settle(world, plan, minutes, still, words):
+    session = {"slot": plan.slots[0], "revision": plan.revision, "at": NOW}
+    entries = [tick(plan, 1), entry("soreness-settled", minutes=minutes, still=still, **session)]
+    take_in(Batch(make_device(world.margaret), entries, sent_at=NOW), now=NOW)
+
+    address = f"/physio/patients/{world.margaret.pk}/sessions/{plan.slots[0].pk}/{TODAY}/"
+    assert f"More sore afterwards: {words}." in sign_in(world.sam).get(address).content.decode()
+
+
 def test_session_page_tells_an_untick_a_skip_and_words(world, plan):
     device = make_device(world.margaret)
     ticked = tick(plan, 1)

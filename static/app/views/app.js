@@ -114,12 +114,21 @@ function TodayScreen({ phone, snapshot }) {
 function SessionScreen({ phone, session }) {
   const snapshot = /** @type {import('#app/types.js').Snapshot} */ (phone.snapshot.value);
   const day = phone.day.value;
+  const sore = soreOf(phone, session?.key ?? '');
   return html`<${Session} session=${session} snapshot=${snapshot} day=${day} remembered=${phone.remembered.value} screening=${phone.screening.value}
     earlier=${phone.saidEarlier(session?.key ?? '')} safety=${phone.safety.value} dangerSign=${phone.dangerSign} noDangerSign=${phone.noDangerSign}
     knowsDangerSigns=${phone.knowsDangerSigns.value} readDangerSigns=${phone.readDangerSigns}
+    sore=${sore} settled=${async (/** @type {any} */ said) => sore && phone.noteAfterwards('soreness-settled', said, sore.view)}
     worseInARow=${(/** @type {string} */ exercise) => phone.worseInARow(exercise, session?.key ?? '')} next=${nextWords(day, snapshot.patient.zone)}
     untick=${(/** @type {any} */ tick) => phone.untick(tick, session?.key ?? '')}
     record=${(/** @type {any} */ kind, /** @type {any} */ body) => phone.record(kind, body, kind === 'screening' ? null : session?.key ?? null)} />`;
+}
+
+/** @param {Phone} phone @param {string} key of the session that asks */
+function soreOf(phone, key) {
+  const sore = phone.soreLastTime(key);
+  const view = sore && phone.session(sore.session);
+  return view ? { ...sore, label: view.label, view } : null;
 }
 
 /** @param {{ phone: Phone, session: import('#app/types.js').SessionView | null }} props */

@@ -28,6 +28,7 @@
  * @property {(key: string) => import('#app/types.js').SessionView | null} session
  * @property {(key: string) => import('#app/views/session/questions.js').Said} saidEarlier pain and symptoms noted last, in another session than this
  * @property {(exercise: string, key: string) => number} worseInARow how often in a row, to the last session but this, it left it worse
+ * @property {(key: string) => import('#app/soreness.js').SoreSession | null} soreLastTime the session before this one, where it left more pain and nobody said how that went
  * @property {(kind: import('#app/types.js').EntryKind, body: object, session: string | null) => Promise<unknown>} record
  * @property {Shown<import('#app/looking-back.js').PastDay[]>} pastDays what may be corrected
  * @property {(kind: import('#app/types.js').EntryKind, body: object, session: import('#app/types.js').SessionView) => Promise<unknown>} noteAfterwards as done at the time of the session

@@ -15,6 +15,15 @@ BEGUN = [
 ]
 
 
+SORE_MORNING = [
+    entry(1, "session-started", {}),
+    entry(20, "tick", {"prescription": FLOSS, "side": "left", "number": 1, "reps": 5}),
+    entry(21, "pain", {"when": "before", "back": 2, "leg": 3}),
+    entry(22, "pain", {"when": "after", "back": 2, "leg": 5}, at="08:15"),
+    entry(2, "session-finished", {}, at="08:15"),
+]
+
+
 def symptoms(reaches: str, *, when: str | None = None, **more: Any) -> dict[str, Any]:
     said = {"side": "left", "starts_at": "back", "reaches": reaches, "aspect": "outer", "kinds": ["tingling"]}
     return {**said, "new": [], "changed": "same", **({"when": when} if when else {}), **more}
@@ -85,6 +94,7 @@ def floss_worse(page: Page) -> None:
 EARLIER = {"entries": MORNING_DONE, "symptoms": symptoms("calf")}
 RIGHT = {"patient": {"affected_side": "right"}}
 FEELING = [
+    Scene("settled", hash=HOLDS, phone={"entries": SORE_MORNING}),
     Scene("pain-none", hash=HOLDS, act=no_pain),
     Scene("pain-same-where", hash=HOLDS, phone=EARLIER, act=same),
     Scene("where", hash=HOLDS, act=said(3, 4)),

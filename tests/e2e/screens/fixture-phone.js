@@ -6,6 +6,7 @@ import { fold } from '#app/fold.js';
 import { lookBack, performedAfterwards } from '#app/looking-back.js';
 import { lastAnswer, notesOf, unseenAnswer } from '#app/notes.js';
 import { withMoves } from '#app/session-times.js';
+import { soreSession } from '#app/soreness.js';
 import { tellsOfLoss } from '#app/symptoms.js';
 
 export function fixturePhone(fixture, options = {}) {
@@ -41,6 +42,7 @@ export function fixturePhone(fixture, options = {}) {
     session: (key) => sessionNamed(diary.value, key),
     saidEarlier: () => ({ pain: options.pain ?? { back: 3, leg: 4 }, symptoms: options.symptoms ?? null }),
     worseInARow: () => options.worse ?? 0,
+    soreLastTime: (key) => soreSession(folds.value, key, now.value),
     async record(kind, body, key, performedAt = Date.now()) {
       const [slot, date] = (key ?? '').split('/');
       const at = new Date().toISOString();

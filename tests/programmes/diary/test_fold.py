@@ -43,6 +43,7 @@ def test_fold_of_nothing():
         "chosen": [],
         "symptoms": {"before": None, "after": None},
         "felt": [],
+        "settled": None,
         "danger": None,
         "notes": [],
         "last_performed_at": None,

@@ -32,6 +32,7 @@ BODIES = {
     "exercise-felt": st.fixed_dictionaries(
         {"prescription": PLACES["prescription"], "felt": st.sampled_from(["easier", "worse"])}
     ),
+    "soreness-settled": st.fixed_dictionaries({"minutes": st.sampled_from([30, 180]), "still": st.booleans()}),
     "screening": st.just({"answers": {}}),
     "from-a-newer-app": st.just({"anything": [1]}),
 }

@@ -35,6 +35,7 @@ UNSTORABLE = "This entry holds a character that cannot be stored. Please type it
         ("exercise-skipped", {"prescription": ID}),
         ("exercise-chosen", {"prescription": ID}),
         ("exercise-felt", {"prescription": ID, "felt": "worse"}),
+        ("soreness-settled", {"minutes": 20160, "still": True}),
         ("symptoms", {"when": "after", "side": "left", "reaches": "calf", "kinds": ["cramp"], "new": ["cramp"]}),
         ("tick", {**TICK, "from_a_newer_app": {"anything": [1, None]}}),
         ("yoga", {"pose": "tree"}),

@@ -24,6 +24,8 @@ import { BeforeYouStart, HeldStart, meaningOf } from '#app/views/session/before-
  * @property {boolean} knowsDangerSigns in this version of the library
  * @property {() => Promise<unknown>} readDangerSigns
  * @property {(prescription: string) => number} worseInARow how often in a row, before this session, this exercise left it worse
+ * @property {import('#app/soreness.js').SoreSession & { label: string } | null} sore the session done last, where it left more pain and nobody said how that went
+ * @property {(said: import('#app/views/session/settled.js').Settled) => Promise<unknown>} settled
  * @property {string | null} next the next session in words
  * @property {{ hold: boolean, answers?: Record<string, string> } | null} screening
  * @property {(kind: import('#app/types.js').EntryKind, body: object) => Promise<unknown>} record writes into this session
