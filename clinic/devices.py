@@ -79,6 +79,19 @@ def sign_out(device: Device, *, now: datetime) -> None:
             audit.record(AuditVerb.SIGNED_OUT, now=now, patient=device.patient, device=device)
 
 
+def end_another(device: Device, *, on: Device, now: datetime) -> None:
+    """The patient ends a phone of theirs on another one: it was lost, or given away. Doing it twice changes nothing.
+
+    Raises Refused for the phone in hand, which is signed out and wiped instead.
+    """
+    if device.pk == on.pk:
+        raise Refused("this_phone", "This is the phone in your hand. Sign out on it instead.", status=409)
+    with transaction.atomic():
+        if not device.is_revoked:
+            device.revoke(by=None, now=now)
+            audit.record(AuditVerb.ENDED_DEVICE, now=now, patient=device.patient, device=on, phone=device.pk)
+
+
 def cookie_name() -> str:
     """`__Host-device` on https, which no other host and no plain page can set; `device` on plain-http localhost."""
     return "__Host-device" if _is_https() else "device"

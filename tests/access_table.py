@@ -28,6 +28,8 @@ TABLE: dict[str, dict[str, Who]] = {
     "api-join-decline": {"POST": A},
     "api-pair": {"POST": A},
     "api-pairing-codes": {"POST": D},
+    "api-devices": {"GET": D},
+    "api-device": {"DELETE": D},
     "api-sign-out": {"POST": D},
     "api-sync": {"POST": D},
     "api-snapshot": {"GET": D},

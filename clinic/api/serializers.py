@@ -84,6 +84,20 @@ class PairingCodeSerializer(serializers.Serializer[Any]):
     expires_at = serializers.DateTimeField()
 
 
+class DeviceSerializer(serializers.Serializer[Any]):
+    """One phone on which the programme is open."""
+
+    id = serializers.UUIDField()
+    label = serializers.CharField(allow_blank=True)  # type: ignore[assignment] # a field of that name
+    joined_at = serializers.DateTimeField()
+    last_seen_at = serializers.DateTimeField(allow_null=True)
+    is_this = serializers.BooleanField(help_text="The phone that asks.")
+
+
+class DevicesSerializer(serializers.Serializer[Any]):
+    devices = DeviceSerializer(many=True)
+
+
 class ErrorSerializer(serializers.Serializer[Any]):
     code = serializers.CharField()
     detail = serializers.CharField()

@@ -46,6 +46,16 @@ export async function requestPairingCode() {
   return (await ask('/api/v1/pairing-codes/', { method: 'POST', body: {} })).data;
 }
 
+/** The phones on which the programme is open. @returns {Promise<import('#app/views/settings/devices.js').Device[]>} */
+export async function openDevices() {
+  return (await ask('/api/v1/devices/')).data.devices;
+}
+
+/** Ends another phone of the same patient. @param {string} id */
+export async function endDevice(id) {
+  await ask(`/api/v1/devices/${id}/`, { method: 'DELETE' });
+}
+
 /** Off this phone, at once and also without network; the server hears of it where it can. */
 export async function signOut() {
   const leaving = ask('/api/v1/sign-out/', { method: 'POST' }).catch(() => undefined);

@@ -2,7 +2,7 @@
 import { computed } from '@preact/signals';
 import { worseInARow as worseOnesInARow } from '#app/advice.js';
 import { record, untick } from '#app/diary.js';
-import { pair, requestPairingCode, signOut } from '#app/joining.js';
+import { endDevice, openDevices, pair, requestPairingCode, signOut } from '#app/joining.js';
 import { lookBack, performedAfterwards } from '#app/looking-back.js';
 import { lastAnswer, notesOf, unseenAnswer } from '#app/notes.js';
 import { check, flush } from '#app/outbox.js';
@@ -73,6 +73,8 @@ export const phone = {
     await renewReminders(state.snapshot.value?.push);
   },
   pairingCode: requestPairingCode,
+  openDevices,
+  endDevice,
   signOut: async () => {
     await Promise.race([flush(), new Promise((resolve) => { setTimeout(resolve, 3_000); })]);
     await signOut();

@@ -17,6 +17,8 @@ DEVICE_ROUTES = [
     ("GET", "snapshot/"),
     ("POST", "pairing-codes/"),
     ("POST", "sign-out/"),
+    ("GET", "devices/"),
+    ("DELETE", "devices/5a000000-0000-4000-8000-000000000001/"),
     ("PUT", "push-subscription/"),
     ("DELETE", "push-subscription/"),
     ("POST", "receipts/"),
@@ -182,3 +184,46 @@ def test_body_that_is_no_json_object_is_unreadable(phone, body):
 
     assert answer.status_code == 400
     assert answer.json()["code"] in {"unreadable", "invalid"}
+
+
+def test_patient_sees_the_phones_that_are_open_and_which_one_is_in_hand(world, phone):
+    other, ended = Phone.of(world.margaret), Phone.of(world.margaret)
+    devices.end_device(ended.device, by=world.sam, now=timezone.now())
+    Phone.of(world.peter)
+
+    shown = phone.ask("GET", "devices/").json()["devices"]
+
+    assert {row["id"]: row["is_this"] for row in shown} == {
+        str(phone.device.pk): True,
+        str(other.device.pk): False,
+    }
+    assert {row["label"] for row in shown} == {"Chrome on Android"}
+
+
+def test_lost_phone_is_ended_on_another_one_and_the_audit_trail_says_where(world, phone):
+    lost = Phone.of(world.margaret)
+
+    answers = [phone.ask("DELETE", f"devices/{lost.device.pk}/").status_code for _ in range(2)]
+
+    assert answers == [204, 204]
+    assert code(lost.ask("GET", "snapshot/")) == "revoked"
+    event = AuditEvent.objects.get(verb=AuditVerb.ENDED_DEVICE)
+    assert (event.device, event.member, event.detail) == (phone.device, None, {"phone": str(lost.device.pk)})
+
+
+def test_phone_in_hand_is_signed_out_and_not_ended(phone):
+    answer = phone.ask("DELETE", f"devices/{phone.device.pk}/")
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "this_phone")
+    assert phone.ask("GET", "snapshot/").status_code == 200
+
+
+def test_another_patients_phone_is_answered_like_a_missing_one(world, phone):
+    theirs = Phone.of(world.peter)
+
+    foreign = phone.ask("DELETE", f"devices/{theirs.device.pk}/")
+    missing = phone.ask("DELETE", "devices/5a000000-0000-4000-8000-000000000001/")
+
+    assert foreign.status_code == missing.status_code == 404
+    assert foreign.content == missing.content
+    assert theirs.ask("GET", "snapshot/").status_code == 200

@@ -25,6 +25,22 @@ print(json.dumps({
   "feeds": [feed.revoked_at is None for feed in CalendarFeed.objects.order_by("created_at")],
 }))
 """
+OPEN = """
+import json
+from clinic.models import Device
+print(json.dumps({"open": sorted(Device.objects.active().values_list("label", flat=True))}))
+"""
+LOST = (
+    """
+from django.utils import timezone
+from clinic.models import Patient
+from tests.full_house import make_device
+lost = make_device(Patient.objects.get(first_name="Margaret"))
+lost.label = "Safari on iPhone"
+lost.save()
+"""
+    + OPEN
+)
 SHOWN_TIMES = "async () => (await import('#app/state.js')).today.value.sessions.map(({ time }) => time)"
 
 
@@ -112,3 +128,17 @@ def make_two_links_and_end_them(installed: Product, page: Page) -> tuple[str, li
     page.get_by_role("button", name="Stop this link").click()
     expect(page.get_by_role("button", name="Make my private link")).to_be_visible()
     return kind, live
+
+
+def test_lost_phone_is_ended_from_the_one_in_hand(installed: Product, joined: Page) -> None:
+    page = joined
+    lost = installed.python(LOST)
+    page.goto(f"{installed.url}/app/#/devices")
+
+    expect(page.get_by_text("The one in your hand")).to_be_visible()
+    page.get_by_role("button", name="End it: Safari on iPhone").click()
+    page.get_by_role("button", name="Yes, end it").click()
+
+    expect(page.get_by_text("Safari on iPhone is signed out.")).to_be_visible()
+    expect(page.get_by_role("button", name="End it: Safari on iPhone")).to_be_hidden()
+    assert installed.python(OPEN)["open"] == [label for label in lost["open"] if label != "Safari on iPhone"]

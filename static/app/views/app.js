@@ -13,6 +13,7 @@ import { CodeScreen, PairPage, PairingCodeCard } from '#app/views/pair.js';
 import { ExercisePage, Programme } from '#app/views/programme.js';
 import { Session } from '#app/views/session/index.js';
 import { CalendarPage } from '#app/views/settings/calendar.js';
+import { DevicesPage } from '#app/views/settings/devices.js';
 import { EmailPage } from '#app/views/settings/email.js';
 import { Settings } from '#app/views/settings/index.js';
 import { RefusedMove, TimePage } from '#app/views/settings/times.js';
@@ -94,6 +95,7 @@ function Inside({ phone, name, params }) {
     case 'pair': return html`<${PairPage} getCode=${phone.pairingCode} zone=${zone} />`;
     case 'install': return html`<${InstallScreen} phone=${phone} zone=${zone} />`;
     case 'settings': return html`<${Settings} phone=${phone} />`;
+    case 'devices': return html`<${DevicesPage} getDevices=${phone.openDevices} endDevice=${phone.endDevice} date=${day.date} zone=${zone} />`;
     case 'email': return html`<${EmailPage} reminding=${phone.reminding} snapshot=${snapshot} />`;
     case 'calendar': return html`<${CalendarPage} reminding=${phone.reminding} snapshot=${snapshot} date=${day.date} />`;
     case 'time': return html`<${TimePage} phone=${phone} slotId=${params[0]} />`;

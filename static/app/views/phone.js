@@ -52,6 +52,8 @@
  * @property {() => unknown} seeRefusedMove
  * @property {(code: string) => Promise<unknown>} pair
  * @property {() => Promise<import('#app/views/pair.js').PairingCode>} pairingCode
+ * @property {() => Promise<import('#app/views/settings/devices.js').Device[]>} openDevices where the programme is open; rejects with a Refusal
+ * @property {(id: string) => Promise<unknown>} endDevice
  * @property {() => Promise<unknown>} signOut
  * @property {() => unknown} takeUpdate
  */

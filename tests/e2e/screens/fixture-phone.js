@@ -21,6 +21,7 @@ export function fixturePhone(fixture, options = {}) {
     return new Map([...grouped].map(([key, list]) => [key, fold(list)]));
   });
   const diary = computed(() => ({ snapshot: snapshot.value, now: now.value, checkedAt: now.value - (options.age ?? 0) * 86_400_000, folds: folds.value, pending: new Map() }));
+  const ended = new Set();
   const answerSeen = signal();
   let count = 0;
   const phone = {
@@ -75,12 +76,21 @@ export function fixturePhone(fixture, options = {}) {
     seeRefusedMove() { phone.refusedMove.value = null; },
     async pair() { throw Object.assign(new Error('no'), { code: 'unknown' }); },
     async pairingCode() { return { code: 'K7PM-2QXD', expires_at: new Date(Date.now() + 600_000).toISOString() }; },
+    async openDevices() {
+      if (options.offline) throw new Error(OFFLINE);
+      return devices.filter(({ id }) => !ended.has(id));
+    },
+    async endDevice(id) { ended.add(id); },
     async signOut() { phone.standing.value = 'signed-out'; },
     takeUpdate() {},
   };
   return phone;
 }
 
+const devices = [
+  { id: 'd1', label: 'Chrome on Android', joined_at: '2026-11-02T09:00:00.000Z', last_seen_at: '2026-11-20T08:05:00.000Z', is_this: true },
+  { id: 'd2', label: 'Safari on iPhone', joined_at: '2026-11-01T09:00:00.000Z', last_seen_at: '2026-11-12T18:40:00.000Z', is_this: false },
+];
 const OFFLINE = 'There is no connection just now. Check the signal or the Wi-Fi, then try again.';
 
 /** `options.test` is what becomes of a test reminder; `options.offline` refuses whatever needs the network. */

@@ -24,6 +24,7 @@ export function Settings({ phone }) {
     <${SoundList} sound=${phone.sound.value} onSound=${phone.setSound} />
     <${LooksList} looks=${phone.looks.value} onLooks=${phone.setLooks} />
     <ul class="list">
+      <${Row} sign="device" title="Your phones" small="Where your programme is open" href="#/devices" />
       <${Row} sign="code" title="Code for another phone or app" href="#/pair" />
       <${Row} sign="install" title="Put it next to your other apps" href="#/install" />
       <${Row} sign="out" title="Sign out and wipe this phone" onClick=${() => setLeaving(true)} />
