@@ -1,8 +1,8 @@
 /** The start of the join page. The invitation is in the address's fragment, which no server ever sees. */
 import { h, render } from 'preact';
+import { watchInstallOffer } from '#app/install-offer.js';
 import { startUpdates } from '#app/update.js';
 import { Joining } from '#app/views/join/joining.js';
-import { watchInstallOffer } from '#app/views/install.js';
 import { takeToken, watchToken } from '#app/views/join/token.js';
 import { watchAddress } from '#app/views/route.js';
 

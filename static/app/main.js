@@ -3,6 +3,7 @@ import { effect } from '@preact/signals';
 import { h, render } from 'preact';
 import { keeping, persist } from '#app/db.js';
 import { prune } from '#app/diary.js';
+import { watchInstallOffer } from '#app/install-offer.js';
 import { startOutbox } from '#app/outbox.js';
 import { phone } from '#app/phone.js';
 import { watchPhone } from '#app/phone-report.js';
@@ -12,7 +13,7 @@ import { auth, load, snapshot, startClock, storageProblem } from '#app/state.js'
 import { startUpdates } from '#app/update.js';
 import { App } from '#app/views/app.js';
 import { sound } from '#app/views/cue.js';
-import { watchInstallOffer } from '#app/views/install.js';
+import { bringRest } from '#app/views/later.js';
 import { watchAddress } from '#app/views/route.js';
 
 /** The words and the danger signs are there even where nothing can be kept. */
@@ -24,9 +25,10 @@ async function start() {
   effect(() => { sound.value = phone.sound.value; });
   const element = document.getElementById('app');
   if (element) render(h(App, { phone }), element);
-  startUpdates().catch(() => undefined); // http on another host, or a browser without: the app works, only not offline
   await keeping(load).catch(sayBroken);
   performance.mark('ready');
+  startUpdates().catch(() => undefined); // http on another host, or a browser without: the app works, only not offline
+  whenIdle(bringRest);
   if (auth.value !== 'starting') await settle();
 }
 
@@ -39,6 +41,12 @@ async function settle() {
   if (auth.value !== 'ready') return;
   persist(); // not waited for: Firefox asks the patient, and reminders must not hang on the answer
   await renewReminders(snapshot.value?.push);
+}
+
+/** @param {() => unknown} work */
+function whenIdle(work) {
+  if ('requestIdleCallback' in globalThis) requestIdleCallback(work);
+  else setTimeout(work, 1_000); // Safari
 }
 
 /** @param {unknown} error */

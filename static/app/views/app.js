@@ -3,26 +3,32 @@ import { useEffect } from 'preact/hooks';
 import { localTime } from '#app/time.js';
 import { html } from '#app/views/html.js';
 import { Screen } from '#app/views/frame.js';
-import { route, go } from '#app/views/route.js';
-import { Correct } from '#app/views/correct.js';
+import { route } from '#app/views/route.js';
 import { DangerSigns, FullStop } from '#app/views/danger.js';
-import { Help } from '#app/views/help.js';
-import { InstallGuide, isInstalled, phoneKind } from '#app/views/install.js';
-import { NotePage } from '#app/views/note.js';
-import { CodeScreen, PairPage, PairingCodeCard } from '#app/views/pair.js';
-import { ExercisePage, Programme } from '#app/views/programme.js';
-import { Session } from '#app/views/session/index.js';
-import { CalendarPage } from '#app/views/settings/calendar.js';
-import { DevicesPage } from '#app/views/settings/devices.js';
-import { EmailPage } from '#app/views/settings/email.js';
-import { Settings } from '#app/views/settings/index.js';
-import { RefusedMove, TimePage } from '#app/views/settings/times.js';
+import { screenLater } from '#app/views/later.js';
+import { CodeScreen } from '#app/views/pair.js';
+import { RefusedMove } from '#app/views/refused-move.js';
 import { Answered, NotChecked, NotSent, Refused, Trouble } from '#app/views/strips.js';
 import { Today } from '#app/views/today.js';
-import { Week } from '#app/views/week.js';
 import { clock, dayWords, lower } from '#app/views/words.js';
 
 /** @typedef {import('#app/views/phone.js').Phone} Phone */
+
+const pages = () => import('#app/views/pages.js');
+const CalendarPage = screenLater(pages, 'CalendarPage', { tabs: 'help' });
+const Correct = screenLater(pages, 'Correct');
+const DevicesPage = screenLater(pages, 'DevicesPage', { tabs: 'help' });
+const EmailPage = screenLater(pages, 'EmailPage', { tabs: 'help' });
+const ExercisePage = screenLater(pages, 'ExercisePage', { tabs: 'programme' });
+const Help = screenLater(pages, 'Help', { tabs: 'help' });
+const InstallScreen = screenLater(pages, 'InstallScreen', { tabs: 'help' });
+const NotePage = screenLater(pages, 'NotePage', { tabs: 'help' });
+const PairPage = screenLater(pages, 'PairPage', { tabs: 'help' });
+const Programme = screenLater(pages, 'Programme', { tabs: 'programme' });
+const Settings = screenLater(pages, 'Settings', { tabs: 'help' });
+const TimePage = screenLater(pages, 'TimePage');
+const Week = screenLater(pages, 'Week', { tabs: 'today' });
+const Session = screenLater(() => import('#app/views/session/index.js'), 'Session');
 
 /** @param {{ phone: Phone }} props */
 export function App({ phone }) {
@@ -146,15 +152,6 @@ export function nextWords({ date, next }, zone) {
   const days = Math.round((Date.parse(on) - Date.parse(date)) / 86_400_000);
   const when = days === 0 ? '' : days === 1 ? 'tomorrow ' : `${dayWords(on)} `;
   return `${lower(next.label)}, ${when}from ${clock(localTime(next.at, zone))}`;
-}
-
-/** @param {{ phone: Phone, zone: string }} props */
-function InstallScreen({ phone, zone }) {
-  const kind = phoneKind(navigator.userAgent, navigator.maxTouchPoints);
-  if (isInstalled()) {
-    return html`<${Screen} bar=${{ words: 'Install', goesBack: true }} tabs="help"><h1 tabindex="-1">It is next to your other apps already</h1><p>Nothing more to do.</p><//>`;
-  }
-  return html`<${InstallGuide} kind=${kind} goesBack code=${html`<${PairingCodeCard} getCode=${phone.pairingCode} zone=${zone} />`} onOpen=${() => go('/today', { replace: true })} />`;
 }
 
 /** A new release waits for a tap, and never comes up during a session. @param {{ phone: Phone, playing: boolean }} props */

@@ -1,21 +1,8 @@
 /** "Put it next to your other apps": one tap where the browser offers it, else the steps for this phone. */
-import { signal } from '@preact/signals';
+import { offer } from '#app/install-offer.js';
 import { html } from '#app/views/html.js';
 import { icon } from '#app/views/icons.js';
 import { Screen } from '#app/views/frame.js';
-
-/** @typedef {Event & { prompt: () => Promise<unknown>, userChoice: Promise<{ outcome: string }> }} InstallPrompt */
-
-/** The browser's own offer, kept until the patient taps. */
-export const offer = signal(/** @type {InstallPrompt | null} */ (null));
-
-export function watchInstallOffer() {
-  addEventListener('beforeinstallprompt', (event) => {
-    event.preventDefault();
-    offer.value = /** @type {InstallPrompt} */ (event);
-  });
-  addEventListener('appinstalled', () => { offer.value = null; });
-}
 
 /** Whether this is the app from the home screen already. */
 export function isInstalled() {

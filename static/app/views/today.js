@@ -5,7 +5,7 @@ import { localTime } from '#app/time.js';
 import { html } from '#app/views/html.js';
 import { icon } from '#app/views/icons.js';
 import { Screen } from '#app/views/frame.js';
-import { Figure } from '#app/views/figure.js';
+import { pieceLater } from '#app/views/later.js';
 import { PathOfDay } from '#app/views/path.js';
 import { ReminderLine } from '#app/views/reminder-line.js';
 import { SkipSheet, reasonWords } from '#app/views/skip.js';
@@ -30,6 +30,8 @@ import { clock, counted, dayWords, lower } from '#app/views/words.js';
  * @property {(session: SessionView, reason: string, words: string) => Promise<unknown>} onSkip
  * @property {(session: SessionView) => Promise<unknown>} onWithoutPhone
  */
+
+const Figure = pieceLater(() => import('#app/views/figure.js'), 'Figure', html`<svg class="fig" aria-hidden="true"></svg>`);
 
 /** @param {TodayProps} props */
 export function Today(props) {

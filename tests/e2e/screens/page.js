@@ -3,6 +3,7 @@ import { render } from 'preact';
 import { html } from '#app/views/html.js';
 import { watchAddress } from '#app/views/route.js';
 import { App } from '#app/views/app.js';
+import { bringRest } from '#app/views/later.js';
 import { Declined, Hello } from '#app/views/join/hello.js';
 import { TroublePage, troubleOf, wrongPinWords } from '#app/views/join/troubles.js';
 import { BigCode, InstallGuide } from '#app/views/install.js';
@@ -25,6 +26,7 @@ const joining = {
   android: () => html`<${InstallGuide} kind="android" onOpen=${nothing} />`,
 };
 
+await bringRest(); // a scene begins where everything has come
 watchAddress();
 if (options.text) document.documentElement.dataset.text = options.text;
 const root = document.getElementById('app');

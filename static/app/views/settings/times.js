@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { countsFrom, lastTiming, sessionTimes, tooCloseTo } from '#app/session-times.js';
 import { html } from '#app/views/html.js';
 import { Row, Screen } from '#app/views/frame.js';
+import { RefusedMove } from '#app/views/refused-move.js';
 import { back } from '#app/views/route.js';
 import { clock, counted, dayWords, lower } from '#app/views/words.js';
 
@@ -23,19 +24,6 @@ export function TimesList({ phone }) {
   return html`<ul class="list">${times.map(({ slot, label, time, next }) => html`<${Row} key=${slot} sign="clock" title=${label}
       small=${[next && `${clock(next.time)} from ${fromWords(next.from, date)}`, unsent.includes(slot) && 'Not sent yet'].filter(Boolean).join('. ')} end=${clock(time)} href=${`#/time/${slot}`} />`)}</ul>
     ${refused && html`<${RefusedMove} phone=${phone} />`}`;
-}
-
-/** The clinic did not take a move: why, and that the old time stands. @param {{ phone: Phone }} props */
-export function RefusedMove({ phone }) {
-  const move = phone.refusedMove.value;
-  if (!move) return null;
-  const slot = phone.snapshot.value?.slots.find(({ id }) => id === move.slot);
-  const timing = slot && lastTiming(slot);
-  return html`<section class="card card--ease stack stack--s" role="status">
-    <p><b>Your new time could not be used.</b> ${move.detail}</p>
-    ${timing && html`<p>${timing.label} stays at ${clock(timing.time)}.</p>`}
-    <p class="links">${slot && html`<a href=${`#/time/${slot.id}`}>Choose another time</a>`}<button type="button" class="btn btn--quiet" onClick=${phone.seeRefusedMove}>Seen</button></p>
-  </section>`;
 }
 
 /** @param {{ phone: Phone, slotId: string }} props */

@@ -1,0 +1,13 @@
+/** Every screen but Today, the danger signs and the session: they come together, after the first screen. */
+export { Correct } from '#app/views/correct.js';
+export { Help } from '#app/views/help.js';
+export { InstallScreen } from '#app/views/install-screen.js';
+export { NotePage } from '#app/views/note.js';
+export { PairPage } from '#app/views/pair.js';
+export { ExercisePage, Programme } from '#app/views/programme.js';
+export { CalendarPage } from '#app/views/settings/calendar.js';
+export { DevicesPage } from '#app/views/settings/devices.js';
+export { EmailPage } from '#app/views/settings/email.js';
+export { Settings } from '#app/views/settings/index.js';
+export { TimePage } from '#app/views/settings/times.js';
+export { Week } from '#app/views/week.js';
