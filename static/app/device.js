@@ -1,4 +1,5 @@
 /** This phone as the server knows it: the key made at joining, which cannot leave it, and what is signed with it. */
+import '#worker/signing.js';
 import { keepDevice } from '#app/db.js';
 import { OFFLINE, Refusal, refusalOf } from '#app/refusal.js';
 import { context } from '#app/phone-context.js';

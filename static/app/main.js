@@ -4,12 +4,10 @@ import { h, render } from 'preact';
 import { keeping, persist } from '#app/db.js';
 import { prune } from '#app/diary.js';
 import { watchInstallOffer } from '#app/install-offer.js';
-import { startOutbox } from '#app/outbox.js';
 import { phone } from '#app/phone.js';
-import { watchPhone } from '#app/phone-report.js';
-import { renewReminders } from '#app/push.js';
 import { Refusal } from '#app/refusal.js';
 import { auth, load, snapshot, startClock, storageProblem } from '#app/state.js';
+import { server } from '#app/to-server.js';
 import { startUpdates } from '#app/update.js';
 import { App } from '#app/views/app.js';
 import { sound } from '#app/views/cue.js';
@@ -29,11 +27,12 @@ async function start() {
   performance.mark('ready');
   startUpdates().catch(() => undefined); // http on another host, or a browser without: the app works, only not offline
   whenIdle(bringRest);
-  if (auth.value !== 'starting') await settle();
+  if (auth.value !== 'starting') await settle().catch(settleLater);
 }
 
 /** What may wait until the first screen is there. */
 async function settle() {
+  const { renewReminders, startOutbox, watchPhone } = await server();
   startOutbox();
   watchPhone();
   await prune();
@@ -41,6 +40,12 @@ async function settle() {
   if (auth.value !== 'ready') return;
   persist(); // not waited for: Firefox asks the patient, and reminders must not hang on the answer
   await renewReminders(snapshot.value?.push);
+}
+
+/** Only a first visit can lose its network so early. @param {unknown} error */
+function settleLater(error) {
+  if (!(error instanceof Refusal)) throw error;
+  addEventListener('online', () => settle().catch(settleLater), { once: true });
 }
 
 /** @param {() => unknown} work */

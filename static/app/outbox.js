@@ -1,5 +1,8 @@
 /** When to send: at the start, with the network, in the front, after each entry, and again a little later each time. */
 import { batch } from '@preact/signals';
+import '#worker/signing.js';
+import '#worker/receipts.js';
+import '#worker/send.js';
 import { context } from '#app/phone-context.js';
 import { Refusal } from '#app/refusal.js';
 import { refresh } from '#app/snapshot.js';

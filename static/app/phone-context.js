@@ -1,8 +1,5 @@
 /// <reference path="../worker/moves.d.ts" />
 /** What the shared sender needs of the place it runs in. Tests put their own network and clock in here. */
-import '#worker/signing.js';
-import '#worker/receipts.js';
-import '#worker/send.js';
 import { database } from '#app/db.js';
 
 /** Browsers without Web Locks have one tab's worth of order; entries have ids, so a second sender does no harm. */

@@ -4,8 +4,8 @@
  */
 import { effect } from '@preact/signals';
 import { ask } from '#app/device.js';
-import { pushState, renewReminders } from '#app/push.js';
-import { auth, served } from '#app/state.js';
+import { renewReminders } from '#app/push.js';
+import { auth, pushState, served } from '#app/state.js';
 import { zoneOfPhone } from '#app/time.js';
 
 const ADDRESS = '/api/v1/phone/';

@@ -1,18 +1,16 @@
 /** The one `Phone` that the screens talk to, over what this phone keeps. */
 import { computed } from '@preact/signals';
-import { worseInARow as worseOnesInARow } from '#app/advice.js';
 import { record, untick } from '#app/diary.js';
-import { endDevice, openDevices, pair, requestPairingCode, signOut } from '#app/joining.js';
 import { lookBack, performedAfterwards } from '#app/looking-back.js';
 import { lastAnswer, notesOf, unseenAnswer } from '#app/notes.js';
-import { check, flush } from '#app/outbox.js';
 import { context } from '#app/phone-context.js';
-import { renewReminders } from '#app/push.js';
 import { Refusal } from '#app/refusal.js';
 import { reminding } from '#app/reminding.js';
 import { soreSession } from '#app/soreness.js';
 import * as state from '#app/state.js';
+import { server } from '#app/to-server.js';
 import { applyUpdate } from '#app/update.js';
+import { worseInARow as worseOnesInARow } from '#app/worse-in-a-row.js';
 import { DANGER_DEFAULT } from '#app/danger-default.js';
 
 /**
@@ -68,14 +66,16 @@ export const phone = {
   moveSession: (body) => told(record('session-moved', { body })),
   seeRefusedMove: () => prefer('refusedMoveSeen', refusedMove()?.id),
   pair: async (code) => {
+    const { pair, check, renewReminders } = await server();
     await pair(code);
     await check();
     await renewReminders(state.snapshot.value?.push);
   },
-  pairingCode: requestPairingCode,
-  openDevices,
-  endDevice,
+  pairingCode: async () => (await server()).requestPairingCode(),
+  openDevices: async () => (await server()).openDevices(),
+  endDevice: async (id) => (await server()).endDevice(id),
   signOut: async () => {
+    const { flush, signOut } = await server();
     await Promise.race([flush(), new Promise((resolve) => { setTimeout(resolve, 3_000); })]);
     await signOut();
   },

@@ -1,13 +1,10 @@
 /** Reminders on this phone: permission, subscription, and that server and browser agree about it at every start. */
-import { signal } from '@preact/signals';
 import { ask } from '#app/device.js';
 import { context } from '#app/phone-context.js';
 import { Refusal } from '#app/refusal.js';
+import { pushState } from '#app/state.js';
 
-/** @typedef {'unsupported' | 'needs-install' | 'ask' | 'on' | 'off' | 'denied'} PushState */
-
-/** Unknown until it has been looked at, so that nothing is said too early. */
-export const pushState = signal(/** @type {PushState | 'unknown'} */ ('unknown'));
+/** @typedef {import('#app/state.js').PushState} PushState */
 
 const ADDRESS = '/api/v1/push-subscription/';
 const DAY = 24 * 60 * 60_000;

@@ -1,5 +1,4 @@
 /** Whether a session left more pain, and how long that took to settle: asked before the next one. Pure. */
-import { adviceOn } from '#app/pain-rules.js';
 
 /**
  * @typedef {import('#app/types.js').Fold} Fold
@@ -44,13 +43,4 @@ export function soreSession(folds, asking, now) {
 /** What is noted of soreness that has not settled yet. @param {number} at when the session was over @param {number} now */
 export function stillSore(at, now) {
   return { minutes: Math.min(LONGEST, Math.max(STILL_LEAST, Math.round((now - at) / MINUTE))), still: true };
-}
-
-/**
- * What the pain rules say of it before the next session, or null where they only say that all is well.
- * @param {import('#app/types.js').PainRules} rules @param {number} minutes
- */
-export function adviceOnSoreness(rules, minutes) {
-  const rule = adviceOn(rules, { settled_minutes: minutes });
-  return rule?.level === 'green' ? null : rule;
 }

@@ -13,6 +13,7 @@ import { MINUTE } from '#app/time.js';
  * @typedef {import('#app/types.js').Closed} Closed
  * @typedef {'starting' | 'signed-out' | 'needs-code' | 'ready' | 'revoked'} Auth
  * needs-code: the server does not take this phone's key, as when only its cookie was copied here
+ * @typedef {'unsupported' | 'needs-install' | 'ask' | 'on' | 'off' | 'denied'} PushState
  */
 
 export const auth = signal(/** @type {Auth} */ ('starting'));
@@ -20,6 +21,8 @@ export const storageProblem = signal(/** @type {string | null} */ (null));
 export const updateReady = signal(false);
 export const lastChecked = signal(/** @type {number | null} */ (null));
 export const sending = signal(false);
+/** How reminders stand on this phone: unknown until it has been looked at, so that nothing is said too early. */
+export const pushState = signal(/** @type {PushState | 'unknown'} */ ('unknown'));
 export const clockMinute = signal(Date.now());
 
 /** The snapshot as the server sent it, and the newest word on closing, which may have come with a sync since. */

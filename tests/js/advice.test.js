@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
-import { adviceOnExercise, adviceOnSession, adviceOnStop, worseInARow } from '#app/advice.js';
+import { adviceOnExercise, adviceOnSession, adviceOnSoreness, adviceOnStop } from '#app/advice.js';
 import { symptomsOf } from '#app/symptoms.js';
+import { worseInARow } from '#app/worse-in-a-row.js';
 
 const rules = JSON.parse(readFileSync(new URL('../../programmes/library/pain_rules.json', import.meta.url), 'utf8'));
 const reaching = (reaches, kinds = {}) => symptomsOf({ zones: ['back', reaches], side: 'left', aspect: null, kinds });
@@ -50,6 +51,11 @@ for (const [felt, kind, rule] of [
     assert.equal(adviceOnStop(rules, { felt, kind, threshold: 7 })?.id ?? null, rule);
   });
 }
+
+test('soreness_is_advised_on_by_the_librarys_bounds', () => {
+  assert.deepEqual([30, 31, 180, 719, 720, 1440].map((minutes) => adviceOnSoreness(rules, minutes)?.id ?? null),
+    [null, 'settles-slowly', 'settles-slowly', 'settles-slowly', 'lingers', 'lingers']);
+});
 
 const answer = (session_key, hour, felt, minute = 0) => ({
   session_key, body: { felt }, performed_at: `2026-06-15T${hour}:00:00.000Z`, recorded_at: `2026-06-15T${hour}:${String(minute).padStart(2, '0')}:00.000Z`,

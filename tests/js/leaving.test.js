@@ -8,6 +8,9 @@ import { signOut } from '#app/joining.js';
 import { context } from '#app/phone-context.js';
 import { keep, refresh } from '#app/snapshot.js';
 import { auth, load, snapshot } from '#app/state.js';
+import '#worker/signing.js';
+import '#worker/receipts.js';
+import '#worker/send.js';
 
 const KEY = `${MORNING}/${TODAY}`;
 let server;

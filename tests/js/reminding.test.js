@@ -5,10 +5,10 @@ import { database, keepDevice, keptSnapshot } from '#app/db.js';
 import { newKeyPair } from '#app/device.js';
 import { context } from '#app/phone-context.js';
 import { reportPhone } from '#app/phone-report.js';
-import { pushState, renewReminders } from '#app/push.js';
+import { renewReminders } from '#app/push.js';
 import { reminding } from '#app/reminding.js';
 import { keep } from '#app/snapshot.js';
-import { auth, load, putOffs, served } from '#app/state.js';
+import { auth, load, pushState, putOffs, served } from '#app/state.js';
 
 const KEY = `${MORNING}/${TODAY}`;
 const SERVER_KEY = 'BHNlcnZlcg';

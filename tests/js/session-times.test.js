@@ -11,6 +11,9 @@ import { phone } from '#app/phone.js';
 import { countsFrom, sessionTimes, tooCloseTo, withMoves } from '#app/session-times.js';
 import { keep, refresh } from '#app/snapshot.js';
 import { lastChecked, load, refusedEntries, snapshot, today } from '#app/state.js';
+import '#worker/signing.js';
+import '#worker/receipts.js';
+import '#worker/send.js';
 
 const TOMORROW = '2026-06-16';
 const move = (time, from, more = {}) => entry('session-moved', { slot: MORNING, time, from }, { session: null, ...more });

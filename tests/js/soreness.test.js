@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import test from 'node:test';
 import { fold } from '#app/fold.js';
-import { adviceOnSoreness, leftMoreSore, soreSession, stillSore } from '#app/soreness.js';
+import { leftMoreSore, soreSession, stillSore } from '#app/soreness.js';
 import { at, entry, EVENING, FLOSS, MORNING, TODAY, TOWEL } from './world.js';
 
-const rules = JSON.parse(readFileSync(new URL('../../programmes/library/pain_rules.json', import.meta.url), 'utf8'));
 const [MONDAY, NIGHT] = [`${MORNING}/${TODAY}`, `${EVENING}/${TODAY}`];
 const done = at('2026-06-15T07:30:00Z');
 const tick = () => entry('tick', { prescription: TOWEL, side: 'left', number: 1 }, { performed_at: '2026-06-15T07:30:00.000Z' });
@@ -45,9 +43,4 @@ test('sore_session_is_not_asked_about_twice_nor_after_a_better_one', () => {
 test('soreness_that_has_not_settled_is_noted_by_the_minutes_so_far_and_never_under_31', () => {
   assert.deepEqual(stillSore(done, done + 20 * 60_000), { minutes: 31, still: true });
   assert.deepEqual(stillSore(done, done + 9 * 3_600_000), { minutes: 540, still: true });
-});
-
-test('soreness_is_advised_on_by_the_librarys_bounds', () => {
-  assert.deepEqual([30, 31, 180, 719, 720, 1440].map((minutes) => adviceOnSoreness(rules, minutes)?.id ?? null),
-    [null, 'settles-slowly', 'settles-slowly', 'settles-slowly', 'lingers', 'lingers']);
 });

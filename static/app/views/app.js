@@ -6,7 +6,6 @@ import { Screen } from '#app/views/frame.js';
 import { route } from '#app/views/route.js';
 import { DangerSigns, FullStop } from '#app/views/danger.js';
 import { screenLater } from '#app/views/later.js';
-import { CodeScreen } from '#app/views/pair.js';
 import { RefusedMove } from '#app/views/refused-move.js';
 import { Answered, NotChecked, NotSent, Refused, Trouble } from '#app/views/strips.js';
 import { Today } from '#app/views/today.js';
@@ -28,6 +27,7 @@ const Programme = screenLater(pages, 'Programme', { tabs: 'programme' });
 const Settings = screenLater(pages, 'Settings', { tabs: 'help' });
 const TimePage = screenLater(pages, 'TimePage');
 const Week = screenLater(pages, 'Week', { tabs: 'today' });
+const CodeScreen = screenLater(() => import('#app/views/pair.js'), 'CodeScreen');
 const Session = screenLater(() => import('#app/views/session/index.js'), 'Session');
 
 /** @param {{ phone: Phone }} props */

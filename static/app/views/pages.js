@@ -1,4 +1,5 @@
 /** Every screen but Today, the danger signs and the session: they come together, after the first screen. */
+import '#app/server.js'; // whoever can open Settings can sign out, without network too
 export { Correct } from '#app/views/correct.js';
 export { Help } from '#app/views/help.js';
 export { InstallScreen } from '#app/views/install-screen.js';

@@ -19,7 +19,8 @@ NPM = {
     "htm": "htm/dist/htm.mjs",
     "idb": "idb/build/index.js",
 }
-IMPORTS = json.dumps({"imports": {"#app/": "/static/app/", **{name: f"/npm/{path}" for name, path in NPM.items()}}})
+OWN = {"#app/": "/static/app/", "#worker/": "/static/worker/"}
+IMPORTS = json.dumps({"imports": {**OWN, **{name: f"/npm/{path}" for name, path in NPM.items()}}})
 STYLES = ("tokens", "app", "session", "join", "figures")
 PAGE = f"""<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>Daily Moves</title>
 <link rel="icon" href="data:,">

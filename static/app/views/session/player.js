@@ -1,8 +1,7 @@
 /** A session in its stages: the questions, what is to be read first, the exercises, the questions again, what became of it. */
 import { useEffect, useState } from 'preact/hooks';
-import { adviceOnFold, adviceOnSession } from '#app/advice.js';
+import { adviceOnFold, adviceOnSession, adviceOnSoreness } from '#app/advice.js';
 import { gravest } from '#app/pain-rules.js';
-import { adviceOnSoreness } from '#app/soreness.js';
 import { asksForDangerSigns, tellsOfLoss } from '#app/symptoms.js';
 import { toInstant } from '#app/time.js';
 import { html } from '#app/views/html.js';
