@@ -12,4 +12,5 @@ SECRET_KEY=$(.venv/bin/python -c 'import secrets; print(secrets.token_urlsafe(64
 VAPID_PRIVATE_KEY=$(.venv/bin/python -c 'from sciatica.run.folder import new_push_key; print(new_push_key())')
 export SECRET_KEY VAPID_PRIVATE_KEY
 .venv/bin/python manage.py migrate -v0
+.venv/bin/python manage.py shell -v0 -c 'from sciatica import bundle; bundle.make()'
 .venv/bin/python manage.py check --deploy

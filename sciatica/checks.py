@@ -18,6 +18,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 from django.db import DatabaseError
 
+from sciatica import bundle
+
 NEEDED = {
     "SECRET_KEY": "a long random text: python -c 'import secrets; print(secrets.token_urlsafe(64))'",
     "DATABASE_URL": "postgres://user:password@host:5432/name",
@@ -34,7 +36,7 @@ TELLING = ("sciatica", "pain", "nerve", "spine", "disc", "physio", "rehab", "the
 @register(deploy=True)
 def production(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
     """All of them at once: whoever sets up a server wants one list, not one error a round."""
-    parts = (missing(), secret(), database(), addresses(), names(), push(), letters(), sender(), demo())
+    parts = (missing(), secret(), database(), addresses(), names(), push(), letters(), sender(), demo(), app())
     return [message for part in parts for message in part]
 
 
@@ -152,3 +154,14 @@ def demo() -> Iterable[CheckMessage]:
     if there:
         hint = "Its passwords are public. Start with an empty database and `manage.py start_clinic`."
         yield error(15, "The database holds the demo clinic.", hint)
+
+
+def app() -> Iterable[CheckMessage]:
+    hint = "Run `manage.py collectstatic`: it bundles the patient's app and collects it with the rest."
+    try:
+        made = bundle.read()
+    except bundle.BundleError:
+        yield error(18, "The patient's app is not bundled.", hint)
+        return
+    if made.sources != bundle.sources_now():
+        yield error(19, "The bundle of the patient's app was made from other sources than stand here.", hint)

@@ -1,9 +1,14 @@
+"""Static files that stand in no folder of ours: one that replaces a file of unfold's, and those of the bundled app."""
+
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage, Storage
+from django.core.management import CommandError
+
+from sciatica import bundle
 
 ALPINE = "unfold/js/alpine/alpine.js"
 SOURCE = Path(__file__).resolve().parent.parent / "node_modules/@alpinejs/csp/dist/cdn.min.js"
@@ -29,3 +34,21 @@ class AlpineForStrictPages(BaseFinder):
     def list(self, ignore_patterns: Any) -> Iterator[tuple[str, Storage]]:
         if SOURCE.is_file():
             yield ALPINE, _OneFile()
+
+
+class BundledApp(BaseFinder):
+    """The patient's app below bundle/, bundled whenever static files are collected: no step of its own to forget."""
+
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
+        found = bundle.folder() / Path(path).name if path.startswith("bundle/") else None
+        there = str(found) if found and found.is_file() else None
+        return ([there] if there else []) if find_all else there
+
+    def list(self, ignore_patterns: Any) -> Iterator[tuple[str, Storage]]:
+        try:
+            made = bundle.make()
+        except bundle.BundleError as error:
+            raise CommandError(str(error)) from error
+        storage = FileSystemStorage(location=bundle.folder())
+        storage.prefix = "bundle"  # type: ignore[attr-defined]  # collectstatic puts it before the names
+        yield from ((name, storage) for name in made.files)

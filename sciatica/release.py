@@ -1,4 +1,8 @@
-"""One release of the patient's app: its files, what its modules are called, and a name that changes with them."""
+"""One release of the patient's app: its files, what its modules are called, and a name that changes with them.
+
+It is served bundled. With DEBUG its modules are served one by one as they stand in static/app, so that an edit is there
+with the next reload.
+"""
 
 import base64
 import hashlib
@@ -11,21 +15,14 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 
-LIBRARIES: Final = {
-    "preact": "npm/preact/preact.mjs",
-    "preact/hooks": "npm/preact-hooks/hooks.mjs",
-    "@preact/signals": "npm/signals/signals.mjs",
-    "@preact/signals-core": "npm/signals-core/signals-core.mjs",
-    "htm": "npm/htm/htm.mjs",
-    "idb": "npm/idb/index.js",
-}
+from sciatica import bundle
+
 SHARED: Final = ("database", "signing", "receipts", "send")
 """Scripts of static/worker that the page loads as modules and the service worker with importScripts."""
 
 OF_THE_WORKER: Final = ("shown", "subscription", "notifications")
 """Scripts of static/worker that only the service worker loads."""
 
-STYLES: Final = ("tokens", "app", "session", "join", "figures")
 ICONS: Final = {
     "plain": "icons/icon-192.png",
     "large": "icons/icon-512.png",
@@ -63,16 +60,25 @@ def icon_addresses() -> dict[str, str]:
     return {name: static(path) for name, path in ICONS.items()}
 
 
+@dataclass(frozen=True)
+class _Parts:
+    """`modules` is the import map; `first` are the addresses of what a page needs to start, its own module first."""
+
+    modules: dict[str, str]
+    first: dict[str, list[str]]
+    styles: list[str]
+
+
 def _build() -> Release:
-    modules = _modules()
-    import_map = json.dumps({"imports": modules}, separators=(",", ":"))
-    files = (*modules.values(), *_styles(), *icon_addresses().values())
-    unnamed = [_shell(page, import_map, modules, release="") for page in ("app", "join")]
+    parts = _sources() if settings.DEBUG else _bundled()
+    import_map = json.dumps({"imports": parts.modules}, separators=(",", ":"))
+    files = (*parts.modules.values(), *parts.styles, *icon_addresses().values())
+    unnamed = [_shell(page, import_map, parts, release="") for page in ("app", "join")]
     id_ = hashlib.sha256("\n".join((*unnamed, *files, *worker_scripts())).encode()).hexdigest()[:12]
     return Release(
         id=id_,
-        shell=_shell("app", import_map, modules, release=id_),
-        join_shell=_shell("join", import_map, modules, release=id_),
+        shell=_shell("app", import_map, parts, release=id_),
+        join_shell=_shell("join", import_map, parts, release=id_),
         files=files,
         import_map_hash=base64.b64encode(hashlib.sha256(import_map.encode()).digest()).decode(),
     )
@@ -81,33 +87,45 @@ def _build() -> Release:
 _kept = cache(_build)
 
 
-def _modules() -> dict[str, str]:
-    """The import map: every module of our own by its place in static/app, and the libraries by their npm names."""
+def _bundled() -> _Parts:
+    """Its files name each other as modules do: the import map says what each is called as it is served."""
+    made = bundle.read()
+    addresses = {name: static(f"bundle/{name}") for name in made.files}
+    return _Parts(
+        modules={f"#app/{name}": address for name, address in addresses.items() if name.endswith(".js")},
+        first={entry: [addresses[name] for name in names] for entry, names in made.first.items()},
+        styles=[address for name, address in addresses.items() if name.endswith(".css")],
+    )
+
+
+def _sources() -> _Parts:
+    """Every module of our own by its place in static/app, and the libraries by their npm names."""
     root = settings.BASE_DIR / "static" / "app"
     own = sorted(path.relative_to(root).as_posix() for path in root.rglob("*.js"))
-    return {
-        **{name: static(path) for name, path in LIBRARIES.items()},
+    modules = {
+        **{name: static(path) for name, path in bundle.LIBRARIES.items()},
         **{f"#worker/{name}.js": static(f"worker/{name}.js") for name in SHARED},
         **{f"#app/{path}": static(f"app/{path}") for path in own},
     }
+    return _Parts(
+        modules=modules,
+        first={entry: [modules[f"#app/{entry}.js"], *modules.values()] for entry in bundle.ENTRIES},
+        styles=[static(f"css/{name}.css") for name in bundle.STYLES],
+    )
 
 
-def _styles() -> tuple[str, ...]:
-    return tuple(static(f"css/{name}.css") for name in STYLES)
-
-
-def _shell(page: str, import_map: str, modules: dict[str, str], *, release: str) -> str:
+def _shell(page: str, import_map: str, parts: _Parts, *, release: str) -> str:
     """A page without a word about anybody: it is kept by the service worker and given to whoever opens the phone."""
-    entry = "main" if page == "app" else "join"
+    first = parts.first["main" if page == "app" else "join"]
     return render_to_string(
         f"{page}/shell.html",
         {
             "app_name": settings.APP_NAME,
             "release": release,
             "import_map": import_map,
-            "modules": modules.values(),
-            "styles": _styles(),
+            "modules": dict.fromkeys(first),
+            "styles": parts.styles,
             "icons": icon_addresses(),
-            "entry": modules[f"#app/{entry}.js"],
+            "entry": first[0],
         },
     )

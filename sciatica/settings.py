@@ -163,6 +163,7 @@ STATICFILES_DIRS = [
 ]
 STATICFILES_FINDERS = [
     "sciatica.finders.AlpineForStrictPages",  # first: it stands in for a file of unfold's
+    "sciatica.finders.BundledApp",
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]

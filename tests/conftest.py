@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.core.cache import cache
 
+from sciatica import bundle
 from tests.emptying import empty
 from tests.world import World, make_world
 
@@ -14,6 +15,12 @@ def _no_counts_left_over() -> Iterator[None]:
     """Rate limits count in the cache: a test must not be refused for what another one did."""
     yield
     cache.clear()
+
+
+@pytest.fixture(scope="session")
+def bundled() -> bundle.Bundle:
+    """The patient's app as it is served, for whoever opens one of its pages."""
+    return bundle.make()
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from tests.access_table import TABLE, Who
 from tests.panel.conftest import make_case, sign_in
 from tests.world import TODAY
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("bundled")]
 
 LOGIN = "/physio/account/login/"
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")

@@ -1,11 +1,12 @@
 """The deploy check: silent in a good production environment, one clear error for each thing that is not."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.apps import apps
 
-from sciatica import checks
+from sciatica import bundle, checks
 from sciatica.run.folder import new_push_key
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +23,7 @@ ENVIRONMENT = {
 
 
 @pytest.fixture(autouse=True)
-def production(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+def production(monkeypatch: pytest.MonkeyPatch, settings: Any, bundled: bundle.Bundle) -> None:
     for name, value in ENVIRONMENT.items():
         monkeypatch.setenv(name, value)
     settings.SECRET_KEY = GOOD_SECRET
@@ -39,6 +40,18 @@ def found() -> list[str]:
 
 def test_check_says_nothing_when_production_is_set_up_well() -> None:
     assert found() == []
+
+
+def test_check_says_when_the_app_is_not_bundled(settings: Any, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path
+
+    assert found() == ["sciatica.E018 The patient's app is not bundled."]
+
+
+def test_check_says_when_the_app_was_bundled_before_its_sources_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bundle, "STYLES", (*bundle.STYLES, "one-more"))
+
+    assert found() == ["sciatica.E019 The bundle of the patient's app was made from other sources than stand here."]
 
 
 @pytest.mark.parametrize("name", sorted(ENVIRONMENT))

@@ -1,0 +1,85 @@
+/**
+ * Bundles the patient's app: `node bin/bundle.mjs '{"out": …, "entries": […], …}'`. Called by
+ * sciatica/bundle.py, which reads what this prints: the files, and which of them each entry needs before it can start.
+ */
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const ROOT = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
+const { out, entries, inside, libraries, styles } = JSON.parse(process.argv[2]);
+
+/**
+ * esbuild cuts files by who shares what, so everything that comes later would cut the first part once more. But it comes
+ * to a page where the whole first part runs already; saying so to esbuild keeps that part in one file. What is asked for
+ * by its name, as tests do, comes where the server's part is too.
+ * @type {import('esbuild').Plugin}
+ */
+const later = {
+  name: 'later',
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: /^#app\// }, ({ path: name, kind }) => (kind === 'dynamic-import' ? { path: name, namespace: 'later' } : undefined));
+    onResolve({ filter: /^inside:/ }, ({ path: name }) => ({ path: name.slice('inside:'.length), namespace: 'inside' }));
+    onLoad({ filter: /^/, namespace: 'later' }, ({ path: name }) => after(['#app/main.js'], name));
+    onLoad({ filter: /^/, namespace: 'inside' }, ({ path: name }) => after(['#app/main.js', '#app/server.js'], name));
+  },
+};
+
+/** @param {string[]} names @param {string} name */
+function after(names, name) {
+  return { contents: `${names.map((each) => `import '${each}';`).join('')}export * from '${name}';`, resolveDir: ROOT };
+}
+
+/** One stylesheet in the order of the page's, and a file of libraries, which stays on the phone when only our own code changes. */
+const TOGETHER = {
+  styles: { contents: styles.map((name) => `@import './static/css/${name}.css';`).join('\n'), loader: 'css', resolveDir: ROOT },
+  libraries: { contents: libraries.map((name) => `import '${name}';`).join('\n'), resolveDir: ROOT },
+};
+
+/** @type {import('esbuild').Plugin} */
+const together = {
+  name: 'together',
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: /^(styles|libraries)$/ }, ({ path: name }) => ({ path: name, namespace: 'together' }));
+    onLoad({ filter: /^/, namespace: 'together' }, ({ path: name }) => TOGETHER[name]);
+  },
+};
+
+const { metafile } = await build({
+  absWorkingDir: ROOT,
+  entryPoints: [
+    ...entries.map((name) => ({ in: `#app/${name}.js`, out: name })),
+    ...inside.map((name) => ({ in: `inside:#app/${name}.js`, out: name })),
+    { in: 'libraries', out: 'libraries' },
+    { in: 'styles', out: 'app' },
+  ],
+  outdir: out,
+  publicPath: '#app/', // files name each other as modules do, and the import map of the page says where they are
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  minify: true,
+  legalComments: 'none',
+  target: ['es2022', 'chrome111', 'firefox115', 'safari16.4'], // import maps, and push on iOS
+  metafile: true,
+  logLevel: 'warning',
+  logOverride: { 'ignored-bare-import': 'silent' }, // signals-core does nothing by itself, and comes with signals
+  plugins: [later, together],
+});
+
+const nameOf = (file) => path.relative(out, path.resolve(ROOT, file));
+const made = new Map(Object.entries(metafile.outputs).map(([file, { imports }]) => (
+  [nameOf(file), imports.filter(({ kind }) => kind === 'import-statement').map((each) => nameOf(each.path))]
+)));
+
+/** A file and all that it imports, itself first. */
+function withImports(name, found = new Set()) {
+  if (found.has(name)) return found;
+  found.add(name);
+  for (const imported of made.get(name)) withImports(imported, found);
+  return found;
+}
+
+const files = [...made.keys()].sort();
+const first = Object.fromEntries([...entries, 'libraries'].map((name) => [name, [...withImports(`${name}.js`)]]));
+console.log(JSON.stringify({ files, first }));
