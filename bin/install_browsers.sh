@@ -1,10 +1,13 @@
 #!/usr/bin/env bash
-# What the browser tests need of the machine, from Debian's packages where it is missing: Chromium and Firefox, a message
-# bus that carries their notifications to our own desktop, and the library by which Firefox hands them over.
+# What the browser tests need of the machine, from Debian's packages where it is missing: Chromium, Firefox and WebKitGTK
+# with its driver, a screen that nobody sees for the last (it has no mode without one), a message bus that carries
+# notifications to our own desktop, and the library by which Firefox hands them over.
 set -euo pipefail
 missing=()
 command -v chromium >/dev/null || missing+=(chromium)
 command -v firefox-esr >/dev/null || command -v firefox >/dev/null || missing+=(firefox-esr)
+command -v WebKitWebDriver >/dev/null || missing+=(webkit2gtk-driver)
+command -v Xvfb >/dev/null || missing+=(xvfb)
 command -v dbus-daemon >/dev/null || missing+=(dbus-daemon)
 [[ $(PATH="$PATH:/sbin:/usr/sbin" ldconfig -p) == *libnotify.so.4* ]] || missing+=(libnotify4)
 [ ${#missing[@]} -eq 0 ] && exit 0

@@ -55,6 +55,17 @@ def product(prepared: Product, tmp_path: Path) -> Iterator[Product]:
     copy.stop()
 
 
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """One installation for a file: no demo clinic, and nothing is sent, so neither worker nor beat."""
+    product = Product(tmp_path_factory.mktemp("installed"), DEMO="0")
+    for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"]):
+        product.manage(*command)
+    product.start("redis", "web")
+    yield product
+    product.stop()
+
+
 @pytest.fixture(scope="session")
 def reminding(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """One installation for all tests that wait for a reminder. `invitation` empties it."""

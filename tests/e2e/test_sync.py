@@ -2,7 +2,6 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
@@ -62,17 +61,6 @@ class Line:
                 route.abort("connectionreset")
                 return
         route.fulfill(response=answer)
-
-
-@pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    """No demo clinic, one patient with a programme; nothing is sent, so neither worker nor beat."""
-    product = Product(tmp_path_factory.mktemp("sync"), DEMO="0")
-    for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"]):
-        product.manage(*command)
-    product.start("redis", "web")
-    yield product
-    product.stop()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The service worker and the diary in a real browser against the real server: whole releases, no network, pushes."""
 
 import json
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -13,17 +12,6 @@ pytestmark = pytest.mark.e2e
 
 SHOWN = """async () => (await (await navigator.serviceWorker.ready).getNotifications())
   .map(({ title, actions }) => ({ title, actions: actions.map(({ action }) => action) }))"""
-
-
-@pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    """One installation for this file: no demo clinic, one patient with a programme."""
-    product = Product(tmp_path_factory.mktemp("worker"), DEMO="0")
-    for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"]):
-        product.manage(*command)
-    product.start("redis", "web")
-    yield product
-    product.stop()
 
 
 @pytest.fixture

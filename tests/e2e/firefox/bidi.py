@@ -9,6 +9,8 @@ from typing import Any
 
 from websockets.sync.client import connect
 
+from tests.e2e.taps import PLACE
+
 ANSWER_WITHIN = 60  # seconds
 
 
@@ -45,7 +47,7 @@ class Bidi:
 
 
 class Tab:
-    """A browsing context: a tab's page, or with `scope` "chrome" a window of Firefox itself."""
+    """A browsing context: a page (see `tests.e2e.taps.Tab`), or with `scope` "chrome" a window of Firefox itself."""
 
     def __init__(self, bidi: Bidi, context: str) -> None:
         self._bidi, self.context = bidi, context
@@ -57,7 +59,6 @@ class Tab:
         self._bidi.command("browsingContext.reload", context=self.context, wait="complete")
 
     def evaluate(self, function: str, *values: Any) -> Any:
-        """What a JavaScript function gives back, awaited. JSON both ways."""
         done = self._bidi.command(
             "script.callFunction",
             functionDeclaration=f"async (given) => JSON.stringify(await ({function})(...JSON.parse(given)) ?? null)",
@@ -75,7 +76,6 @@ class Tab:
         self._act({"type": "key", "id": "keys", "actions": keys})
 
     def tap(self, selector: str, text: str = "") -> None:
-        """A real press on the first visible element of this CSS selector with this text in it."""
         x, y = self.evaluate(PLACE, selector, text)
         moves = [
             {"type": "pointerMove", "x": x, "y": y},
@@ -86,19 +86,3 @@ class Tab:
 
     def _act(self, source: dict[str, Any]) -> None:
         self._bidi.command("input.performActions", context=self.context, actions=[source])
-
-
-PLACE = """async (selector, text) => {
-  const deadline = Date.now() + 30_000;
-  for (;;) {
-    const all = [...document.querySelectorAll(selector)];
-    const found = all.find((one) => one.textContent.includes(text) && one.checkVisibility());
-    if (found) {
-      found.scrollIntoView({ block: 'center', behavior: 'instant' });
-      const { x, y, width, height } = found.getBoundingClientRect();
-      return [Math.round(x + width / 2), Math.round(y + height / 2)];
-    }
-    if (Date.now() > deadline) throw new Error(`no ${selector} with ${text}: ${document.body.innerText.slice(0, 500)}`);
-    await new Promise((resolve) => { setTimeout(resolve, 50); });
-  }
-}"""

@@ -35,12 +35,13 @@ PUSH = {
     "alerts.useSystemBackend": True,
     "security.notification_enable_delay": 0,  # its question about notifications may be answered at once
 }
+NOBODY = "ws://127.0.0.1:1/"  # where nothing listens: a test without pushes must not ask Mozilla's service
 
 
 class Firefox:
     """Use as a context manager. `tab` is its first tab; `window` is Firefox's own window, with all rights."""
 
-    def __init__(self, folder: Path, *, push_service: str, desktop: str, zone: str = "UTC") -> None:
+    def __init__(self, folder: Path, *, desktop: str, push_service: str = NOBODY, zone: str = "UTC") -> None:
         self._profile = folder / "profile"
         self._log = folder / "firefox.log"
         self._environment = {"DBUS_SESSION_BUS_ADDRESS": desktop, "TZ": zone}

@@ -1,9 +1,9 @@
-"""A patient with Firefox: joins, switches reminders on and answers its question, all by real presses."""
+"""A patient with Firefox: switches reminders on and answers its question, all by real presses."""
 
 from __future__ import annotations
 
+from tests.e2e.engine_phone import EnginePhone
 from tests.e2e.firefox.browser import Firefox
-from tests.e2e.patient_phone import KEPT, TODAY
 from tests.e2e.product import wait_until
 
 ALLOW = """() => {
@@ -12,7 +12,6 @@ ALLOW = """() => {
   question?.button.click();
   return question?.id ?? null;
 }"""
-WORDS = "() => document.querySelector('h1')?.textContent ?? null"
 SUBSCRIPTION = """async () => {
   const { pushManager } = await navigator.serviceWorker.ready;
   return (await pushManager.getSubscription())?.endpoint ?? null;
@@ -23,27 +22,10 @@ UNSUBSCRIBE = """async () => {
 }"""
 
 
-class FirefoxPhone:
+class FirefoxPhone(EnginePhone):
     def __init__(self, firefox: Firefox, url: str) -> None:
-        self.firefox, self.tab, self.url = firefox, firefox.tab, url
-
-    def join(self, invitation: dict[str, str]) -> None:
-        """From the link in the message to the app, whole on the phone and with its worker running."""
-        self.tab.goto(f"{self.url}/join/#{invitation['token']}")
-        self.tab.tap(".pin input")
-        self.tab.type(invitation["pin"])
-        self.tab.tap("button", "Open my programme")
-        wait_until(lambda: self.heading not in (None, "Hello"), within=60, what="a phone that has joined")
-        self.start_app()
-        wait_until(lambda: self.tab.evaluate(KEPT), within=60, what="a release kept on the phone")
-        self.tab.evaluate("async () => { await navigator.serviceWorker.ready; }")
-
-    def start_app(self, path: str = "") -> None:
-        self.leave_app()  # to the same page with another path would be no start
-        self.tab.goto(f"{self.url}/app/{path}")
-
-    def leave_app(self) -> None:
-        self.tab.goto("about:blank")
+        super().__init__(firefox.tab, url)
+        self.firefox = firefox
 
     def switch_reminders_on(self) -> None:
         """In the settings, and "Allow" to Firefox's own question."""
@@ -61,11 +43,3 @@ class FirefoxPhone:
     def subscription(self) -> str | None:
         """Its address at the push service; not to be asked away from the app's pages."""
         return self.tab.evaluate(SUBSCRIPTION)
-
-    @property
-    def heading(self) -> str | None:
-        return self.tab.evaluate(WORDS)
-
-    @property
-    def today(self) -> str:
-        return str(self.tab.evaluate(TODAY))
