@@ -2,10 +2,13 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { dayOf } from '#app/day.js';
+import { fold } from '#app/fold.js';
 import { lookOf } from '#app/views/path.js';
 import { sessionTimes } from '#app/session-times.js';
 import { REASONS, reasonWords } from '#app/views/skip.js';
 import { telOf, wordsFor } from '#app/views/standing.js';
+import { canGoOn } from '#app/views/today.js';
+import { entry } from './world.js';
 
 const fixture = JSON.parse(readFileSync(new URL('./fixtures/snapshot.json', import.meta.url), 'utf8'));
 const NOON = Date.parse('2026-11-20T12:40:00Z');
@@ -40,6 +43,19 @@ test('lookOf says a word for every state, and the time for a session to come', (
   const { sessions } = dayOf({ snapshot: fixture, now: NOON });
 
   assert.deepEqual(sessions.map((session) => lookOf(session).words), ['Nothing noted', 'Now', '5 pm', '8:30 pm']);
+});
+
+test('a session stopped in one exercise can be gone on with while its time lasts and something is left', () => {
+  const { sessions } = dayOf({ snapshot: fixture, now: NOON });
+  const midday = sessions[1];
+  const ids = midday.items.map(({ prescriptions: [{ id }] }) => id);
+  const stoppedIn = (...prescriptions) => fold(prescriptions.map((prescription) => entry('stopped', { prescription, felt: 'sharp' })));
+  const stopped = { ...midday, state: 'stopped', fold: stoppedIn(ids[0]) };
+
+  assert.deepEqual([
+    canGoOn(stopped, NOON), canGoOn(stopped, midday.closesAt), canGoOn({ ...stopped, fold: stoppedIn(...ids) }, NOON),
+    canGoOn({ ...midday, state: 'skipped' }, NOON), canGoOn({ ...midday, state: 'done' }, NOON),
+  ], [true, false, false, true, false]);
 });
 
 test('sessionTimes leaves out a retired slot and takes the timing in force', () => {

@@ -8,6 +8,7 @@ import { Screen } from '#app/views/frame.js';
 import { pieceLater } from '#app/views/later.js';
 import { PathOfDay } from '#app/views/path.js';
 import { ReminderLine } from '#app/views/reminder-line.js';
+import { placeOf } from '#app/views/session/plan.js';
 import { SkipSheet, reasonWords } from '#app/views/skip.js';
 import { Standing } from '#app/views/standing.js';
 import { sidesOf } from '#app/ticks.js';
@@ -44,7 +45,7 @@ export function Today(props) {
     ${day.sessions.length > 0 && html`<${PathOfDay} sessions=${day.sessions} current=${day.open[0]?.key ?? null} />`}
     <${DueCard} ...${props} onPutOff=${setSkipping} />
     ${day.open.slice(1).map((session) => html`<${AlsoOpen} key=${session.key} session=${session} />`)}
-    ${day.sessions.filter(({ state, closesAt }) => state === 'skipped' && props.now < closesAt).map((session) => html`<${PutOff} key=${session.key} session=${session} />`)}
+    ${day.sessions.filter((session) => canGoOn(session, props.now)).map((session) => html`<${PutOff} key=${session.key} session=${session} />`)}
     <${ReminderLine} state=${props.reminding.state.value} push=${snapshot.push} />
     ${!props.newsSeen && html`<${News} snapshot=${snapshot} onSeen=${props.onNewsSeen} />`}
     ${strip}
@@ -130,10 +131,19 @@ function AlsoOpen({ session }) {
     <small>Also open now, about ${counted(session.minutes, 'minute')}</small></span>${icon('go', 's')}</a>`;
 }
 
+/** Left out, or stopped in with something still to do: the way back lasts as long as its time. @param {SessionView} session @param {number} now */
+export function canGoOn({ state, closesAt, items, fold }, now) {
+  if (now >= closesAt) return false;
+  return state === 'skipped' || (state === 'stopped' && placeOf(items, fold) < items.length);
+}
+
 /** @param {{ session: SessionView }} props */
 function PutOff({ session }) {
-  return html`<a class="card card--flat item" href=${`#${sessionPath(session)}`}>${icon('undo')}<span class="grow"><b>${session.label}: not today</b>
-    <small>${reasonWords(session.fold.skipped?.reason ?? null)}. Do it after all</small></span>${icon('go', 's')}</a>`;
+  const { label, state, fold } = session;
+  const [what, then] = state === 'stopped' ? ['stopped early', 'That is noted. Go on with the rest, if you like']
+    : ['not today', `${reasonWords(fold.skipped?.reason ?? null)}. Do it after all`];
+  return html`<a class="card card--flat item" href=${`#${sessionPath(session)}`}>${icon('undo')}<span class="grow"><b>${label}: ${what}</b>
+    <small>${then}</small></span>${icon('go', 's')}</a>`;
 }
 
 /** @param {{ snapshot: Snapshot, onSeen: () => unknown }} props */
