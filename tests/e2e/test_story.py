@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.acts import answer_what_is_asked_once, say_pain, sign_in, undo_one_tick
 from tests.e2e.product import Product, wait_until
 from tests.e2e.zones import zone_where_it_is
 
@@ -50,15 +51,6 @@ def test_one_patients_day(product: Product, desk: Callable[..., Page], phone: Ca
     see_the_morning_session(panel, performed_at.astimezone(ZoneInfo(zone)))
 
 
-def sign_in(panel: Page, product: Product) -> None:
-    sam = next(one for one in product.demo["sign_ins"] if one["email"].startswith("sam"))
-    panel.goto(f"{product.url}/physio/")
-    panel.get_by_label("Email").fill(sam["email"])
-    panel.get_by_label("Password", exact=True).fill(sam["password"])
-    panel.get_by_role("button", name="Sign in", exact=True).click()
-    expect(panel.get_by_role("heading", name="Patients")).to_be_visible()
-
-
 def prescribe(panel: Page, product: Product, zone: str) -> None:
     panel.get_by_role("link", name="New patient").click()
     panel.get_by_label("First name").fill("Ruth")
@@ -99,10 +91,7 @@ def join(app: Page, product: Product, link: str, pin: str) -> None:
 def do_the_morning_session(app: Page) -> None:
     """As a patient would: the questions asked once, pain before, each exercise, one tick undone, pain after."""
     app.get_by_role("link", name="Start").click()
-    for question in app.get_by_role("group").all():
-        question.get_by_text("No", exact=True).click()
-    app.get_by_role("button", name="Save my answers").click()
-    app.get_by_role("button", name="None of these. I have read them").click()
+    answer_what_is_asked_once(app)
     say_pain(app, back=3, leg=5, where="Calf or shin", button="Save and start")
     app.get_by_role("button", name="Slump nerve floss").click()
     expect(app.get_by_role("heading", name="Slump nerve floss")).to_be_visible()
@@ -118,21 +107,6 @@ def do_the_morning_session(app: Page) -> None:
     say_pain(app, back=3, leg=4, where="Thigh", button="Save and finish")
     expect(app.get_by_text("2 of 2 exercises done")).to_be_visible()
     app.get_by_role("button", name="Finish").click()
-
-
-def say_pain(app: Page, *, back: int, leg: int, where: str, button: str) -> None:
-    app.get_by_role("group", name="Back pain").get_by_text(str(back), exact=True).click()
-    app.get_by_role("group", name="Left leg pain").get_by_text(str(leg), exact=True).click()
-    app.get_by_role("button", name="Next: where is it?").click()
-    app.get_by_text(where, exact=True).click()
-    app.get_by_role("button", name=button).click()
-
-
-def undo_one_tick(app: Page) -> None:
-    ticked = app.get_by_role("list", name="Your ticks").get_by_role("button", pressed=True)
-    expect(ticked).to_have_count(1)
-    ticked.click()
-    expect(ticked).to_have_count(0)
 
 
 def see_the_morning_session(panel: Page, performed_at: datetime) -> None:
