@@ -1,5 +1,6 @@
 /** The one `Phone` that the screens talk to, over what this phone keeps. */
 import { computed } from '@preact/signals';
+import { clockError } from '#app/clock.js';
 import { record, untick } from '#app/diary.js';
 import { lookBack, performedAfterwards } from '#app/looking-back.js';
 import { lastAnswer, notesOf, unseenAnswer } from '#app/notes.js';
@@ -26,7 +27,8 @@ export const phone = {
   standing: computed(standing),
   snapshot: state.snapshot,
   day: computed(() => state.today.value ?? nothingYet()),
-  now: state.clockMinute,
+  now: state.present,
+  clockError: computed(() => clockError(state.clockHeard.value, state.clockMinute.value)),
   safety: computed(() => (state.snapshot.value ? safetyOf(state.snapshot.value) : DANGER_DEFAULT)),
   unsent: state.unsentCount,
   refused: computed(() => state.refusedEntries.value.filter(({ kind }) => kind !== 'session-moved').length),
@@ -42,7 +44,7 @@ export const phone = {
   session: (key) => state.session(/** @type {import('#app/types.js').SessionKey} */ (key)),
   saidEarlier,
   worseInARow,
-  soreLastTime: (key) => soreSession(state.folds.value, key, state.clockMinute.value),
+  soreLastTime: (key) => soreSession(state.folds.value, key, state.present.value),
   record: (kind, body, session) => told(record(kind, { body, session })),
   pastDays: computed(() => (state.diary.value ? lookBack(state.diary.value) : [])),
   noteAfterwards: (kind, body, session) => told(record(kind, { body, session: session.key, performedAt: performedAfterwards(session, context.now()) })),
@@ -91,7 +93,7 @@ function standing() {
 
 /** @returns {DayView} */
 function nothingYet() {
-  return { state: 'none', age: 0, date: new Date(state.clockMinute.value).toISOString().slice(0, 10), sessions: [], open: [], next: null };
+  return { state: 'none', age: 0, date: new Date(state.present.value).toISOString().slice(0, 10), sessions: [], open: [], next: null };
 }
 
 /** @param {Snapshot} snapshot */

@@ -2,7 +2,7 @@
 import { allEntries, keepSnapshot, keptSnapshot, putEntries } from '#app/db.js';
 import { ask } from '#app/device.js';
 import { context } from '#app/phone-context.js';
-import { auth, authOf, lastChecked, load } from '#app/state.js';
+import { auth, authOf, clockHeard, lastChecked, load } from '#app/state.js';
 import { sessionKey } from '#app/ids.js';
 import { Refusal } from '#app/refusal.js';
 
@@ -19,6 +19,7 @@ export async function refresh() {
   const kept = await keptSnapshot();
   const headers = kept?.etag ? { 'If-None-Match': kept.etag } : undefined;
   const answer = await ask('/api/v1/snapshot/', { headers }).catch(noteSignedOut);
+  clockHeard.value = (await context.database.setting('clock')) ?? null;
   if (answer.status !== 304) await keep(answer.data, answer.etag);
   await noteChecked((answer.status === 304 ? kept?.snapshot : answer.data)?.patient.id, context.now());
 }

@@ -1,5 +1,6 @@
 /** What the screens read: signals over what is kept on this phone. They change after the storage has, never before. */
 import { batch, computed, signal } from '@preact/signals';
+import { aheadOfServer } from '#app/clock.js';
 import { allEntries, database, keptRevisions, keptSnapshot } from '#app/db.js';
 import { dayOf, sessionNamed } from '#app/day.js';
 import { fold } from '#app/fold.js';
@@ -24,14 +25,21 @@ export const sending = signal(false);
 /** How reminders stand on this phone: unknown until it has been looked at, so that nothing is said too early. */
 export const pushState = signal(/** @type {PushState | 'unknown'} */ ('unknown'));
 export const clockMinute = signal(Date.now());
+/** What the server's last answer said of this phone's clock. */
+export const clockHeard = signal(/** @type {import('#app/clock.js').Heard | null} */ (null));
+const ahead = computed(() => aheadOfServer(clockHeard.value, clockMinute.value));
+/** Which session is meant goes by the server's time, not by a clock that is known to be wrong. */
+export const present = computed(() => clockMinute.value - ahead.value);
 
 /** The snapshot as the server sent it, and the newest word on closing, which may have come with a sync since. */
 export const served = signal(/** @type {Snapshot | null} */ (null));
 export const closingOrder = signal(/** @type {{ closed: Closed | null, at: string } | null} */ (null));
 export const revisions = signal(/** @type {ReadonlyMap<string, import('#app/types.js').RevisionContent>} */ (new Map()));
 export const entriesBySession = signal(/** @type {ReadonlyMap<string, StoredEntry[]>} */ (new Map()));
-/** Until when sessions were put off, by their names, in milliseconds. */
-export const putOffs = signal(/** @type {Record<string, number>} */ ({}));
+/** By this phone's clock. */
+const putOffsKept = signal(/** @type {Record<string, number>} */ ({}));
+/** Until when sessions were put off, by their names, in milliseconds of `present`. */
+export const putOffs = computed(() => Object.fromEntries(Object.entries(putOffsKept.value).map(([key, until]) => [key, until - ahead.value])));
 export const preferences = signal(/** @type {Record<string, any>} */ ({}));
 
 export const entries = computed(() => [...entriesBySession.value.values()].flat());
@@ -67,7 +75,7 @@ const checkedAt = computed(() => lastChecked.value ?? Date.parse(served.value?.c
 
 /** Everything `day.js` asks for, or null before there is a snapshot. */
 export const diary = computed(() => snapshot.value && {
-  snapshot: snapshot.value, now: clockMinute.value, checkedAt: checkedAt.value, folds: folds.value, pending: pending.value, prescriptionsOf,
+  snapshot: snapshot.value, now: present.value, checkedAt: checkedAt.value - ahead.value, folds: folds.value, pending: pending.value, prescriptionsOf,
 });
 
 export const today = computed(() => diary.value && dayOf(diary.value));
@@ -83,9 +91,9 @@ export function session(key) {
  */
 export async function load() {
   const before = shown;
-  const [kept, content, stored, order, chosen, told, later, device, checked] = await Promise.all([
+  const [kept, content, stored, order, chosen, told, later, device, checked, heard] = await Promise.all([
     keptSnapshot(), keptRevisions(), allEntries(), database.setting('closed'), database.setting('preferences'),
-    database.setting('auth'), database.setting('put-off'), database.device(), database.setting('checked'),
+    database.setting('auth'), database.setting('put-off'), database.device(), database.setting('checked'), database.setting('clock'),
   ]);
   if (before !== shown) return load(); // something was noted while we read: what we read is old already
   batch(() => {
@@ -94,8 +102,9 @@ export async function load() {
     entriesBySession.value = grouped(stored.filter(({ patient }) => !kept || patient === kept.snapshot.patient.id));
     closingOrder.value = order ?? null;
     preferences.value = chosen ?? {};
-    putOffs.value = later ?? {};
+    putOffsKept.value = later ?? {};
     lastChecked.value = checked ?? null;
+    clockHeard.value = heard ?? null;
     auth.value = device ? authOf(told) : 'signed-out';
   });
 }

@@ -51,7 +51,7 @@
       credentials: 'same-origin',
       signal: AbortSignal.timeout(PATIENCE),
     });
-    await rememberNonce(context, device, response.headers.get('Device-Nonce'));
+    await remember(context, device, response.headers);
     return { device, ...(await read(response, context.now())) };
   }
 
@@ -61,11 +61,18 @@
     return kept && context.now() - kept.at < NONCE_GOOD_FOR ? kept.nonce : '';
   }
 
-  /** @param {MovesContext} context @param {string} device @param {string | null} nonce */
-  async function rememberNonce(context, device, nonce) {
-    if (!nonce) return;
-    await context.database.change(['settings'], (now) => now?.device === device, (change) => (
-      change.objectStore('settings').put({ nonce, at: context.now() }, 'nonce')));
+  /**
+   * The next nonce, and how far this phone's clock is ahead of the server's.
+   * @param {MovesContext} context @param {string} device @param {Headers} headers
+   */
+  async function remember(context, device, headers) {
+    const [nonce, at] = [headers.get('Device-Nonce'), context.now()];
+    const ahead = at - Date.parse(headers.get('Date') ?? '');
+    await context.database.change(['settings'], (now) => now?.device === device, async (change) => {
+      const settings = change.objectStore('settings');
+      if (nonce) settings.put({ nonce, at }, 'nonce');
+      if (Number.isFinite(ahead)) settings.put({ at, ahead }, 'clock');
+    });
   }
 
   /** @param {Response} response @param {number} now @returns {Promise<MovesAnswer>} */

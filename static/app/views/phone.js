@@ -11,7 +11,8 @@
  * @property {Shown<Standing>} standing
  * @property {Shown<import('#app/types.js').Snapshot | null>} snapshot
  * @property {Shown<import('#app/types.js').DayView>} day only read where there is a snapshot
- * @property {Shown<number>} now milliseconds
+ * @property {Shown<number>} now milliseconds, by the server's time where this phone's clock is known to be wrong
+ * @property {Shown<number>} clockError how far this phone's clock is out, in milliseconds: ahead is positive, 0 as good as right
  * @property {Shown<import('#app/views/danger.js').Safety>} safety the snapshot's words, else those of the release
  * @property {Shown<number>} unsent
  * @property {Shown<number>} refused

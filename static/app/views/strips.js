@@ -1,6 +1,7 @@
 /** What has not been sent yet, and what keeps it here: said plainly, nothing lost. */
 import { html } from '#app/views/html.js';
 import { icon } from '#app/views/icons.js';
+import { errorWords } from '#app/clock.js';
 import { OLD_DAYS } from '#app/day.js';
 import { counted } from '#app/views/words.js';
 
@@ -9,6 +10,13 @@ export function NotSent({ unsent, stays }) {
   if (!unsent) return null;
   return html`<p class="hold-back" role="status">${icon('cloud')}<span class="grow"><b>Not sent yet: ${unsent}.</b>${' '}
     ${stays ? 'Kept safe on this phone.' : 'Safe on this phone, sent by itself when there is signal.'}</span></p>`;
+}
+
+/** Sessions go by the server's time once it is known; a clock that was set back offline is only told. @param {{ error: number }} props milliseconds */
+export function ClockWrong({ error }) {
+  if (!error) return null;
+  return html`<p class="hold-back" role="status">${icon('clock')}<span class="grow"><b>The clock of this phone is ${errorWords(error)}.</b>${' '}
+    Set its date and time right in the phone’s settings. What you note is kept, and counts for the session you note it in.</span></p>`;
 }
 
 /** The programme may have changed since. @param {{ day: import('#app/types.js').DayView }} props */

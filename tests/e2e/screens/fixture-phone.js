@@ -29,6 +29,7 @@ export function fixturePhone(fixture, options = {}) {
     snapshot, now, looks, entries,
     day: computed(() => dayOf(diary.value)),
     safety: computed(() => (snapshot.value ? { signs: snapshot.value.library.danger_signs, texts: snapshot.value.library.safety_texts, emergency: snapshot.value.clinic.emergency } : DANGER_DEFAULT)),
+    clockError: signal(options.clockError ?? 0),
     unsent: signal(options.unsent ?? 0),
     refused: signal(options.refused ?? 0),
     trouble: signal(options.trouble ?? null),
