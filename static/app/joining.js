@@ -1,5 +1,5 @@
 /** Making this phone one of a patient's, and ending it. Every refusal carries a code and a sentence. */
-import { allEntries, keptSnapshot, persist, wipe } from '#app/db.js';
+import { keptSnapshot, persist, wipe } from '#app/db.js';
 import { ask, askUnsigned, becomeDevice, introduction, newKeyPair } from '#app/device.js';
 import { Refusal } from '#app/refusal.js';
 import { context } from '#app/phone-context.js';
@@ -90,11 +90,15 @@ async function assertStorage() {
   }
 }
 
-/** @param {(firstName: string) => boolean} isSame */
+/**
+ * A phone that has been signed out cannot send them however long one waits: they stay on it, unseen, for their own patient.
+ * @param {(firstName: string) => boolean} isSame
+ */
 async function refuseOver(isSame) {
-  const waiting = await context.database.pendingEntries();
   const kept = await keptSnapshot();
-  if (waiting.length && kept && !isSame(kept.snapshot.patient.first_name)) throw new Refusal('unsent', SOMEBODY_ELSES);
+  if (!kept || isSame(kept.snapshot.patient.first_name) || (await context.database.setting('auth')) === 'revoked') return;
+  const waiting = await context.database.pendingEntries();
+  if (waiting.some(({ patient }) => patient === kept.snapshot.patient.id)) throw new Refusal('unsent', SOMEBODY_ELSES);
 }
 
 /**
@@ -105,11 +109,13 @@ async function refuseOver(isSame) {
 async function makeRoomFor(patient) {
   const kept = await keptSnapshot();
   if (!kept || kept.snapshot.patient.id === patient) return;
-  const waiting = (await allEntries()).filter((entry) => entry.pending === 1);
-  await context.database.wipe();
   await context.database.run(async (db) => {
-    const change = db.transaction('entries', 'readwrite');
-    await Promise.all([...waiting.map((entry) => change.store.put(entry)), change.done]);
+    const stores = [...db.objectStoreNames];
+    const change = db.transaction(stores, 'readwrite', { durability: 'strict' }); // in one: an app that dies here loses nothing
+    const waiting = await change.objectStore('entries').index('pending').getAll(1);
+    for (const store of stores) change.objectStore(store).clear();
+    for (const entry of waiting) change.objectStore('entries').put(entry);
+    await change.done;
   });
 }
 

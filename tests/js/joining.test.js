@@ -118,6 +118,38 @@ test('pair_over_somebody_keeps_their_notes_unseen_and_unsent', async () => {
   assert.deepEqual([unsentCount.value, (await allEntries()).map(({ patient }) => patient)], [0, ['margaret']]);
 });
 
+test('join_over_somebody_whose_phone_was_ended_keeps_their_notes_for_when_they_come_back', async () => {
+  await joinAs('M.');
+  const { id } = await note();
+  await database.set('auth', 'revoked');
+  joinsAs(snapshotOf({ patient: PETER }));
+
+  await joinAs('P.');
+  const seenByPeter = unsentCount.value;
+  joinsAs(snapshotOf());
+  await joinAs('M.');
+
+  assert.deepEqual([seenByPeter, unsentCount.value], [0, 1]);
+  assert.deepEqual((await database.pendingEntries()).map((entry) => [entry.id, entry.patient]), [[id, 'margaret']]);
+});
+
+test('notes_are_never_off_the_disk_wherever_the_app_dies_while_another_patient_takes_the_phone', async () => {
+  await joinAs('M.');
+  await note();
+  joinsAs(snapshotOf({ patient: PETER }));
+  const { run } = database;
+  const dying = (steps) => { database.run = (work) => (steps-- > 0 ? run(work) : Promise.reject(new Error('killed'))); };
+  const left = [];
+  for (let steps = 0, died = true; died; steps += 1) {
+    dying(steps);
+    died = await pair('K7PM-2QXD').then(() => false, () => true).finally(() => { database.run = run; });
+    left.push((await database.pendingEntries()).length);
+  }
+
+  assert.deepEqual(left, left.map(() => 1));
+  assert.ok(left.length > 3);
+});
+
 test('join_where_nothing_can_be_kept_does_not_use_the_invitation_up', async () => {
   const { set } = database;
   database.set = async () => { throw new DOMException('private', 'SecurityError'); };
