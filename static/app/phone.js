@@ -2,12 +2,10 @@
 import { computed } from '@preact/signals';
 import { clockError } from '#app/clock.js';
 import { record, untick } from '#app/diary.js';
-import { lookBack, performedAfterwards } from '#app/looking-back.js';
 import { lastAnswer, notesOf, unseenAnswer } from '#app/notes.js';
 import { context } from '#app/phone-context.js';
 import { Refusal } from '#app/refusal.js';
 import { reminding } from '#app/reminding.js';
-import { soreSession } from '#app/soreness.js';
 import * as state from '#app/state.js';
 import { server } from '#app/to-server.js';
 import { applyUpdate } from '#app/update.js';
@@ -44,13 +42,10 @@ export const phone = {
   session: (key) => state.session(/** @type {import('#app/types.js').SessionKey} */ (key)),
   saidEarlier,
   worseInARow,
-  soreLastTime: (key) => soreSession(state.folds.value, key, state.present.value),
-  record: (kind, body, session) => told(record(kind, { body, session })),
-  pastDays: computed(() => (state.diary.value ? lookBack(state.diary.value) : [])),
-  noteAfterwards: (kind, body, session) => told(record(kind, { body, session: session.key, performedAt: performedAfterwards(session, context.now()) })),
-  untickAfterwards: (tick, session) => told(untick(session.key, tick, performedAfterwards(session, context.now()))),
+  diary: state.diary,
+  record: (kind, body, session, performedAt) => told(record(kind, { body, session, performedAt })),
   marked: computed(marked),
-  untick: (tick, session) => told(untick(session, tick)),
+  untick: (tick, session, performedAt) => told(untick(session, tick, performedAt)),
   dangerSign,
   noDangerSign: () => told(record('danger-sign', { body: { answers: {}, yes: [], version: libraryVersion() } })),
   knowsDangerSigns: computed(knowsDangerSigns),

@@ -91,8 +91,8 @@ function Inside({ phone, name, params }) {
   const { zone } = snapshot.patient;
   switch (name) {
     case 'session': return html`<${SessionScreen} phone=${phone} session=${phone.session(`${params[0]}/${params[1]}`)} />`;
-    case 'week': return html`<${Week} days=${phone.pastDays.value} date=${day.date} now=${phone.now.value} />`;
-    case 'correct': return html`<${CorrectScreen} phone=${phone} session=${phone.session(`${params[0]}/${params[1]}`)} />`;
+    case 'week': return html`<${Week} diary=${phone.diary.value} />`;
+    case 'correct': return html`<${Correct} phone=${phone} session=${phone.session(`${params[0]}/${params[1]}`)} />`;
     case 'programme': return html`<${Programme} snapshot=${snapshot} date=${day.date} />`;
     case 'exercise': return html`<${ExercisePage} snapshot=${snapshot} date=${day.date} id=${params[0]} />`;
     case 'help': return html`<${Help} snapshot=${snapshot} />`;
@@ -122,27 +122,13 @@ function TodayScreen({ phone, snapshot }) {
 function SessionScreen({ phone, session }) {
   const snapshot = /** @type {import('#app/types.js').Snapshot} */ (phone.snapshot.value);
   const day = phone.day.value;
-  const sore = soreOf(phone, session?.key ?? '');
   return html`<${Session} session=${session} snapshot=${snapshot} day=${day} remembered=${phone.remembered.value} screening=${phone.screening.value}
     earlier=${phone.saidEarlier(session?.key ?? '')} safety=${phone.safety.value} dangerSign=${phone.dangerSign} noDangerSign=${phone.noDangerSign}
     knowsDangerSigns=${phone.knowsDangerSigns.value} readDangerSigns=${phone.readDangerSigns}
-    sore=${sore} settled=${async (/** @type {any} */ said) => sore && phone.noteAfterwards('soreness-settled', said, sore.view)}
+    diary=${phone.diary.value} recordOf=${phone.record}
     worseInARow=${(/** @type {string} */ exercise) => phone.worseInARow(exercise, session?.key ?? '')} next=${nextWords(day, snapshot.patient.zone)}
     untick=${(/** @type {any} */ tick) => phone.untick(tick, session?.key ?? '')}
     record=${(/** @type {any} */ kind, /** @type {any} */ body) => phone.record(kind, body, kind === 'screening' ? null : session?.key ?? null)} />`;
-}
-
-/** @param {Phone} phone @param {string} key of the session that asks */
-function soreOf(phone, key) {
-  const sore = phone.soreLastTime(key);
-  const view = sore && phone.session(sore.session);
-  return view ? { ...sore, label: view.label, view } : null;
-}
-
-/** @param {{ phone: Phone, session: import('#app/types.js').SessionView | null }} props */
-function CorrectScreen({ phone, session }) {
-  return html`<${Correct} session=${session} snapshot=${phone.snapshot.value} untick=${(/** @type {any} */ tick) => session && phone.untickAfterwards(tick, session)}
-    onNoted=${(/** @type {any} */ kind, /** @type {any} */ body) => session && phone.noteAfterwards(kind, body, session)} />`;
 }
 
 /** "Afternoon, from 5 pm", "Morning, tomorrow from 8 am". @param {import('#app/types.js').DayView} day @param {string} zone */

@@ -1,6 +1,6 @@
 /** Correcting a session that is over: ticks given and taken back, the whole of it without the phone, or not done, with a reason. */
 import { useState } from 'preact/hooks';
-import { isListKnown } from '#app/looking-back.js';
+import { isListKnown, performedAfterwards } from '#app/looking-back.js';
 import { chosenOf, expectedTicks, tickId } from '#app/ticks.js';
 import { html } from '#app/views/html.js';
 import { icon } from '#app/views/icons.js';
@@ -16,25 +16,29 @@ import { dayWords, doseWords } from '#app/views/words.js';
  * @typedef {import('#app/types.js').SessionView} SessionView
  * @typedef {import('#app/types.js').Prescription} Prescription
  *
- * @typedef {object} CorrectProps
- * @property {SessionView | null} session
- * @property {import('#app/types.js').Snapshot} snapshot
+ * @typedef {object} Noting
  * @property {(kind: import('#app/types.js').EntryKind, body: object) => Promise<unknown>} onNoted notes it for the time of the session
  * @property {(tick: import('#app/types.js').Tick) => Promise<unknown>} untick
  */
 
-/** @param {CorrectProps} props */
-export function Correct({ session, snapshot, onNoted, untick }) {
+/** @param {{ phone: import('#app/views/phone.js').Phone, session: SessionView | null }} props */
+export function Correct({ phone, session }) {
   const [asking, setAsking] = useState(false);
+  const snapshot = /** @type {import('#app/types.js').Snapshot} */ (phone.snapshot.value);
   if (!session) {
     return html`<${Screen} bar=${{ words: 'Correct', goesBack: true }}><h1 tabindex="-1">This session is no longer on this phone</h1>
       <p>Tell ${snapshot.clinic.physio} what you did, or write a note.</p><//>`;
   }
-  const { state, fold } = session;
+  const { key, state, fold } = session;
+  const then = () => performedAfterwards(session, Date.now());
+  /** @type {Noting['onNoted']} */
+  const onNoted = (kind, body) => phone.record(kind, body, key, then());
+  /** @type {Noting['untick']} */
+  const untick = (tick) => phone.untick(tick, key, then());
   const isWhole = state === 'without-phone';
   const isKnown = isListKnown(session, snapshot);
   const over = async () => {
-    if (fold.ticks.length && state !== 'done' && !isWhole) await onNoted('session-finished', {});
+    if (state === 'begun') await onNoted('session-finished', {});
     back();
   };
   const foot = html`<button type="button" class="btn btn--main btn--wide" onClick=${over}>It is right now</button>`;
@@ -60,13 +64,13 @@ function stateWords(session) {
   return `Noted: ${lookOf(session).words.toLowerCase()}.`;
 }
 
-/** One exercise, or those of a choice until one of them is begun. @param {{ item: import('#app/types.js').Item, fold: import('#app/types.js').Fold } & Pick<CorrectProps, 'onNoted' | 'untick'>} props */
+/** One exercise, or those of a choice until one of them is begun. @param {{ item: import('#app/types.js').Item, fold: import('#app/types.js').Fold } & Noting} props */
 function Lines({ item, fold, onNoted, untick }) {
   const chosen = chosenOf(item, fold);
   return (chosen ? [chosen] : item.prescriptions).map((prescription) => html`<${Line} key=${prescription.id} prescription=${prescription} fold=${fold} onNoted=${onNoted} untick=${untick} />`);
 }
 
-/** @param {{ prescription: Prescription, fold: import('#app/types.js').Fold } & Pick<CorrectProps, 'onNoted' | 'untick'>} props */
+/** @param {{ prescription: Prescription, fold: import('#app/types.js').Fold } & Noting} props */
 function Line({ prescription, fold, onNoted, untick }) {
   const bouts = expectedTicks(prescription);
   /** @param {string} key */

@@ -26,15 +26,12 @@
  * @property {Reminding} reminding
  * @property {Shown<import('#app/views/settings/looks.js').Looks>} looks
  * @property {Shown<boolean>} update a newer release is waiting
+ * @property {Shown<import('#app/day.js').Diary | null>} diary what the days are worked out from
  * @property {(key: string) => import('#app/types.js').SessionView | null} session
  * @property {(key: string) => import('#app/views/session/questions.js').Said} saidEarlier pain and symptoms noted last, in another session than this
  * @property {(exercise: string, key: string) => number} worseInARow how often in a row, to the last session but this, it left it worse
- * @property {(key: string) => import('#app/soreness.js').SoreSession | null} soreLastTime the session before this one, where it left more pain and nobody said how that went
- * @property {(kind: import('#app/types.js').EntryKind, body: object, session: string | null) => Promise<unknown>} record
- * @property {Shown<import('#app/looking-back.js').PastDay[]>} pastDays what may be corrected
- * @property {(kind: import('#app/types.js').EntryKind, body: object, session: import('#app/types.js').SessionView) => Promise<unknown>} noteAfterwards as done at the time of the session
- * @property {(tick: import('#app/types.js').Tick, session: import('#app/types.js').SessionView) => Promise<unknown>} untickAfterwards
- * @property {(tick: import('#app/types.js').Tick, session: string) => Promise<unknown>} untick whatever entries it was ticked by
+ * @property {(kind: import('#app/types.js').EntryKind, body: object, session: string | null, performedAt?: number) => Promise<unknown>} record performedAt: milliseconds, where it is noted afterwards
+ * @property {(tick: import('#app/types.js').Tick, session: string, performedAt?: number) => Promise<unknown>} untick whatever entries it was ticked by
  * @property {(sign: import('#app/views/danger.js').Sign) => Promise<void>} dangerSign
  * @property {() => Promise<unknown>} noDangerSign they were asked, and none fits
  * @property {Shown<boolean>} knowsDangerSigns has confirmed having read them, in this version of the library

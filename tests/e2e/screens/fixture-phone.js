@@ -3,10 +3,8 @@ import { computed, signal } from '@preact/signals';
 import { DANGER_DEFAULT } from '#app/danger-default.js';
 import { dayOf, sessionNamed } from '#app/day.js';
 import { fold } from '#app/fold.js';
-import { lookBack, performedAfterwards } from '#app/looking-back.js';
 import { lastAnswer, notesOf, unseenAnswer } from '#app/notes.js';
 import { withMoves } from '#app/session-times.js';
-import { soreSession } from '#app/soreness.js';
 import { tellsOfLoss } from '#app/symptoms.js';
 
 export function fixturePhone(fixture, options = {}) {
@@ -26,7 +24,7 @@ export function fixturePhone(fixture, options = {}) {
   let count = 0;
   const phone = {
     standing: signal(options.standing ?? 'signed-in'),
-    snapshot, now, looks, entries,
+    snapshot, now, looks, entries, diary,
     day: computed(() => dayOf(diary.value)),
     safety: computed(() => (snapshot.value ? { signs: snapshot.value.library.danger_signs, texts: snapshot.value.library.safety_texts, emergency: snapshot.value.clinic.emergency } : DANGER_DEFAULT)),
     clockError: signal(options.clockError ?? 0),
@@ -44,7 +42,6 @@ export function fixturePhone(fixture, options = {}) {
     session: (key) => sessionNamed(diary.value, key),
     saidEarlier: () => ({ pain: options.pain ?? { back: 3, leg: 4 }, symptoms: options.symptoms ?? null }),
     worseInARow: () => options.worse ?? 0,
-    soreLastTime: (key) => soreSession(folds.value, key, now.value),
     async record(kind, body, key, performedAt = Date.now()) {
       const [slot, date] = (key ?? '').split('/');
       const at = new Date().toISOString();
@@ -52,10 +49,7 @@ export function fixturePhone(fixture, options = {}) {
       entries.value = [...entries.value, { id: `${options.prefix ?? 'made'}-${count}`, kind, session: key ? { slot, date } : null, revision: null, body, performed_at: new Date(performedAt).toISOString(), recorded_at: at, zone: 'Europe/London' }];
       if (tellsOfLoss({ kind, body })) served.value = { ...served.value, state: 'closed', closed: { kind: 'pain_rule', at, text: '' } };
     },
-    pastDays: computed(() => lookBack(diary.value)),
-    noteAfterwards: (kind, body, session) => phone.record(kind, body, session.key, performedAfterwards(session, Date.now())),
-    untickAfterwards: ({ id, prescription, side, number }, session) => phone.noteAfterwards('untick', { tick: id, prescription, side, number }, session),
-    untick: ({ id, prescription, side, number }, key) => phone.record('untick', { tick: id, prescription, side, number }, key),
+    untick: ({ id, prescription, side, number }, key, performedAt) => phone.record('untick', { tick: id, prescription, side, number }, key, performedAt),
     async dangerSign(sign) {
       await phone.record('danger-sign', { answers: { [sign.id]: true }, yes: [sign.id], version: 2 }, null);
       if (served.value) served.value = { ...served.value, closed: { kind: 'danger_sign', at: new Date().toISOString(), text: served.value.library.safety_texts.danger_open } };

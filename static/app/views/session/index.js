@@ -1,4 +1,6 @@
 /** A session from its first question to its last: before-you-start, pain, each exercise in turn, pain, done. */
+import { sessionNamed } from '#app/day.js';
+import { soreSession } from '#app/soreness.js';
 import { html } from '#app/views/html.js';
 import { Screen } from '#app/views/frame.js';
 import { go } from '#app/views/route.js';
@@ -24,8 +26,8 @@ import { BeforeYouStart, HeldStart, meaningOf } from '#app/views/session/before-
  * @property {boolean} knowsDangerSigns in this version of the library
  * @property {() => Promise<unknown>} readDangerSigns
  * @property {(prescription: string) => number} worseInARow how often in a row, before this session, this exercise left it worse
- * @property {import('#app/soreness.js').SoreSession & { label: string } | null} sore the session done last, where it left more pain and nobody said how that went
- * @property {(said: import('#app/views/session/settled.js').Settled) => Promise<unknown>} settled
+ * @property {import('#app/day.js').Diary} diary
+ * @property {import('#app/views/phone.js').Phone['record']} recordOf writes into any session
  * @property {string | null} next the next session in words
  * @property {{ hold: boolean, answers?: Record<string, string> } | null} screening
  * @property {(kind: import('#app/types.js').EntryKind, body: object) => Promise<unknown>} record writes into this session
@@ -43,7 +45,7 @@ export function Session(props) {
   if (!settled && !props.screening) return html`<${Screening} ...${props} />`;
   if (!settled && props.screening?.hold) return html`<${Waiting} ...${props} />`;
   if (!settled && !props.knowsDangerSigns) return html`<${Taught} ...${props} />`;
-  return html`<${Player} ...${props} key=${session.key} session=${session} />`;
+  return html`<${Player} ...${props} key=${session.key} session=${session} sore=${soreBefore(props.diary, session.key)} />`;
 }
 
 function Missing() {
@@ -69,4 +71,11 @@ function Taught({ safety, dangerSign, readDangerSigns }) {
 function Waiting({ snapshot, screening }) {
   const { texts } = meaningOf(snapshot.library.before_you_start, screening?.answers ?? {});
   return html`<${HeldStart} texts=${texts} clinic=${snapshot.clinic} leave=${leave} />`;
+}
+
+/** The session before this one, where it left more pain and nobody has said how that went. @param {import('#app/day.js').Diary} diary @param {string} key */
+function soreBefore(diary, key) {
+  const sore = soreSession(diary.folds ?? new Map(), key, diary.now);
+  const view = sore && sessionNamed(diary, sore.session);
+  return view ? { view, at: sore.at } : null;
 }

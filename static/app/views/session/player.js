@@ -1,6 +1,7 @@
 /** A session in its stages: the questions, what is to be read first, the exercises, the questions again, what became of it. */
 import { useEffect, useState } from 'preact/hooks';
 import { adviceOnFold, adviceOnSession, adviceOnSoreness } from '#app/advice.js';
+import { performedAfterwards } from '#app/looking-back.js';
 import { gravest } from '#app/pain-rules.js';
 import { asksForDangerSigns, tellsOfLoss } from '#app/symptoms.js';
 import { toInstant } from '#app/time.js';
@@ -24,7 +25,7 @@ import { whenWords } from '#app/views/words.js';
 
 const leave = () => go('/today', { replace: true });
 
-/** @param {SessionProps & { session: SessionView }} props */
+/** @param {SessionProps & { session: SessionView, sore: { view: SessionView, at: number } | null }} props */
 export function Player(props) {
   const { session, snapshot, record, earlier } = props;
   const { affected_side: side } = snapshot.patient;
@@ -67,12 +68,12 @@ export function Player(props) {
   };
   /** @param {import('#app/views/session/settled.js').Settled} said */
   const saidSettled = async (said) => {
-    await props.settled(said);
+    if (sore) await props.recordOf('soreness-settled', said, sore.view.key, performedAfterwards(sore.view, Date.now()));
     setLasted(said.minutes);
     setStage('before');
   };
   switch (stage) {
-    case 'settled': return sore && html`<${SettledCheck} label=${sore.label} when=${whenWords(toInstant(sore.at), props.day.date, snapshot.patient.zone)} at=${sore.at}
+    case 'settled': return sore && html`<${SettledCheck} label=${sore.view.label} when=${whenWords(toInstant(sore.at), props.day.date, snapshot.patient.zone)} at=${sore.at}
       onSaid=${saidSettled} onLeaveOut=${() => setStage('before')} leave=${leave} />`;
     case 'before': return html`<${Questions} key="before" when="before" side=${side} earlier=${earlier} leave=${leave} onLeaveOut=${leftOut} onSaid=${saidBefore} />`;
     case 'signs': return html`<${DangerSigns} safety=${props.safety} onYes=${props.dangerSign}
