@@ -1,5 +1,5 @@
 # What one does with the project; README.md says what each gives.
-.PHONY: run stop test test-fast chaos bench bench-reminders
+.PHONY: run stop test test-fast chaos soak bench bench-reminders
 export
 
 run:
@@ -16,6 +16,9 @@ test-fast:
 
 chaos:
 	@bin/chaos.sh $(ARGS)
+
+soak:
+	@bin/soak.sh $(ARGS)
 
 bench: bench-reminders
 

@@ -1,0 +1,18 @@
+"""How the product is served to the outbox's runs: its own settings, with three things changed.
+
+DEBUG=1 (set in `clinic.py`) leaves every module its own file behind the import map, so that a planted fault is one file
+that is found before the real one; passwords are hashed quickly, because each run invites a patient of its own; and a
+fault may be planted in the server.
+"""
+
+import os
+
+from sciatica.settings import *  # noqa: F403
+from sciatica.settings import DATA_DIR, INSTALLED_APPS, STATICFILES_DIRS
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+PLANTED_FILES = DATA_DIR / "planted"
+PLANTED_FILES.mkdir(parents=True, exist_ok=True)
+STATICFILES_DIRS = [PLANTED_FILES, *STATICFILES_DIRS]
+PLANTED_IN_SERVER = os.environ.get("PLANTED_IN_SERVER", "")
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.e2e.outbox.apps.PlantedConfig"]
