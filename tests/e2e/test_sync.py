@@ -1,12 +1,10 @@
 """Replies that get lost, and two tabs that send at once: what was noted is stored once, and the phone hears so."""
 
-import json
 from collections import Counter
-from dataclasses import dataclass, field
-
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route
+from playwright.sync_api import Page
 
+from tests.e2e.outbox.line import LOSE_REPLY, Line
 from tests.e2e.patient_phone import INVITE, TICK, UNSENT, join, today
 from tests.e2e.product import Product, wait_until
 
@@ -37,30 +35,6 @@ AT_ONCE = """([slot, date, prescription, numbers, at]) => {
     return (await Promise.all(noting)).map(({ id }) => id);
   });
 }"""
-
-
-@dataclass
-class Line:
-    """The way to the server and back. `lose` is how many of the next answers get lost on the way back."""
-
-    lose: int = 0
-    sent: list[list[str]] = field(default_factory=list)
-    verdicts: list[dict[str, str]] = field(default_factory=list)
-
-    def watch(self, context: BrowserContext) -> None:
-        """Of pages and of their service worker alike."""
-        context.route("**/api/v1/sync/", self._carry)
-
-    def _carry(self, route: Route) -> None:
-        answer = route.fetch()
-        if answer.status == 200:
-            self.sent.append([entry["id"] for entry in json.loads(route.request.post_data or "{}")["entries"]])
-            self.verdicts.append({result["id"]: result["verdict"] for result in answer.json()["results"]})
-            if self.lose > 0:
-                self.lose -= 1
-                route.abort("connectionreset")
-                return
-        route.fulfill(response=answer)
 
 
 @pytest.fixture
@@ -99,30 +73,38 @@ def wait_until_sent(page: Page) -> None:
 def test_entries_whose_answer_got_lost_are_sent_twice_and_stored_once(
     installed: Product, invitation: dict[str, str], joined: Page, line: Line
 ) -> None:
-    page, line.lose = joined, 1
+    page = joined
+    line.trouble(LOSE_REPLY)
     ids = note(page, invitation)
 
     page.evaluate(SEND)
     wait_until_sent(page)
 
-    assert [sorted(batch) for batch in line.sent] == [ids, ids]
-    assert line.verdicts == [dict.fromkeys(ids, "stored"), dict.fromkeys(ids, "duplicate")]
+    assert [sorted(delivery.ids) for delivery in line.taken] == [ids, ids]
+    assert [delivery.verdicts for delivery in line.taken] == [
+        dict.fromkeys(ids, "stored"),
+        dict.fromkeys(ids, "duplicate"),
+    ]
     assert installed.python(STORED) == {"ids": ids, "counted": 3}
 
 
 def test_entries_whose_answer_got_lost_survive_a_reload_before_the_next_try(
     installed: Product, invitation: dict[str, str], joined: Page, line: Line
 ) -> None:
-    page, line.lose = joined, 2
+    page = joined
+    line.troubles.extend([LOSE_REPLY, LOSE_REPLY])
     ids = note(page, invitation)
 
     page.evaluate(SEND)
-    wait_until(lambda: (page.wait_for_timeout(20), line.sent)[1], within=60, what="a first delivery, unanswered")
+    wait_until(lambda: (page.wait_for_timeout(20), line.taken)[1], within=60, what="a first delivery, unanswered")
     page.reload()
     wait_until_sent(page)
 
-    assert [sorted(batch) for batch in line.sent] == [ids, ids, ids]
-    assert line.verdicts == [dict.fromkeys(ids, "stored"), *[dict.fromkeys(ids, "duplicate")] * 2]
+    assert [sorted(delivery.ids) for delivery in line.taken] == [ids, ids, ids]
+    assert [delivery.verdicts for delivery in line.taken] == [
+        dict.fromkeys(ids, "stored"),
+        *[dict.fromkeys(ids, "duplicate")] * 2,
+    ]
     assert installed.python(STORED) == {"ids": ids, "counted": 3}
 
 
@@ -141,7 +123,7 @@ def test_two_tabs_that_note_at_once_store_each_entry_once(
     for tab in tabs:
         wait_until_sent(tab)
 
-    heard = Counter((id_, verdict) for batch in line.verdicts for id_, verdict in batch.items())
+    heard = Counter((id_, verdict) for delivery in line.taken for id_, verdict in delivery.verdicts.items())
     assert len(set(ids)) == 6
     assert {id_: heard[id_, "stored"] for id_ in ids} == dict.fromkeys(ids, 1)
     assert {verdict for _, verdict in heard} <= {"stored", "duplicate"}

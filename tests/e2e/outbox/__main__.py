@@ -24,19 +24,23 @@ INVITED_AT_ONCE = 50
 def main() -> None:
     given = arguments()
     began = time.monotonic()
-    with TemporaryDirectory(prefix="soak-") as folder, ServedClinic(Path(folder)) as clinic, sync_playwright() as driver:
+    seeds = range(given.seed, given.seed + given.runs)
+    with TemporaryDirectory() as folder, ServedClinic(Path(folder)) as clinic, sync_playwright() as driver:
         soak = Soak(clinic, Phone(driver.chromium.launch(executable_path=chromium(), args=FLAGS), clinic.url))
-        failed = [seed for seed in range(given.seed, given.seed + given.runs) if not soak.is_well(seed)]
+        failed = [seed for seed in seeds if not soak.is_well(seed)]
         if failed and given.shorten:
             soak.shorten(failed[0])
-    print(f"{given.runs} runs from seed {given.seed} in {time.monotonic() - began:.0f} s, {len(failed)} failed {failed}")
+    took = time.monotonic() - began
+    print(f"{len(seeds)} runs from seed {given.seed} in {took:.0f} s; failed: {failed or 'none'}")
     sys.exit(bool(failed))
 
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.e2e.outbox", description=__doc__)
     parser.add_argument("--runs", type=int, default=500)
-    parser.add_argument("--seed", type=int, default=secrets.randbelow(10**6), help="of the first; the next has the next")
+    parser.add_argument(
+        "--seed", type=int, default=secrets.randbelow(10**6), help="of the first run; each has the next"
+    )
     parser.add_argument("--shorten", action="store_true", help="leave out what the first failure does not need")
     return parser.parse_args()
 

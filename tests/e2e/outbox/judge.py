@@ -154,7 +154,12 @@ RULES: Final[dict[str, Callable[[Evidence], Iterator[str]]]] = {
 
 def marked(marks: list[bool]) -> set[Place]:
     """The holds that a row of marks shows as ticked: three on the left, then three on the right."""
-    return {("left" if at < 3 else "right", at % 3 + 1) for at, is_ticked in enumerate(marks) if is_ticked}
+    return {place_of(at) for at, is_ticked in enumerate(marks) if is_ticked}
+
+
+def place_of(at: int) -> Place:
+    """The hold of the mark that stands there in the row, from 0."""
+    return ("left" if at < 3 else "right", at % 3 + 1)
 
 
 def _named(noted: Noted) -> str:

@@ -119,6 +119,11 @@ class Line:
         self.let_in()
 
     @property
+    def taken(self) -> list[Delivery]:
+        """Those that the server gave verdicts on, whether or not the phone heard them."""
+        return [delivery for delivery in self.deliveries if delivery.verdicts]
+
+    @property
     def is_idle(self) -> bool:
         return not any(delivery.is_on_its_way for delivery in self.deliveries)
 
@@ -159,6 +164,9 @@ class Line:
         except BrowserError:
             delivery.is_answered = True
             raise
+        if answer and answer.status == 401:  # it wants a fresh nonce, and is asked again at once
+            self.troubles.extendleft([delivery.trouble] if delivery.trouble else [])
+            delivery.trouble = ""
         if delivery.trouble == SLOW:
             self._answer_or_hold(lambda: self._reply(route, delivery, answer))
         else:
@@ -196,7 +204,7 @@ class Line:
         return answer
 
     def _deliver_again(self, request: Request) -> None:
-        """A copy that a proxy kept: the same bytes under the same signature; the cookie is still in the browser's jar."""
+        """A copy that a proxy kept: the same bytes and signature; the cookie is in the browser's jar still."""
         delivery = Delivery(_ids(request), request, None, "underway", is_answered=True)
         self.deliveries.append(delivery)
         answer = self._context.request.fetch(

@@ -44,17 +44,12 @@ class Model:
 
     def take_back(self, session: str, place: Place) -> None:
         """Every tick of this hold so far."""
-        self.taken_back |= {
-            noted.id for noted in self._ticks() if (noted.session, noted.place) == (session, place)
-        }
-
-    def counting(self, session: str) -> set[Place]:
-        """The holds of this session that count: those with a tick that was not taken back."""
-        return self.counted()[session]
+        self.taken_back |= {noted.id for noted in self.ticks() if (noted.session, noted.place) == (session, place)}
 
     def counted(self) -> dict[str, set[Place]]:
+        """The holds of each session that count: those with a tick that was not taken back."""
         counted: dict[str, set[Place]] = defaultdict(set)
-        for noted in self._ticks():
+        for noted in self.ticks():
             if noted.id not in self.taken_back:
                 counted[noted.session].add(noted.place)
         return counted
@@ -64,5 +59,5 @@ class Model:
         """What the server must store: everything but what no server takes."""
         return {id_: noted for id_, noted in self.noted.items() if not noted.is_bad}
 
-    def _ticks(self) -> list[Noted]:
+    def ticks(self) -> list[Noted]:
         return [noted for noted in self.noted.values() if noted.kind == "tick"]

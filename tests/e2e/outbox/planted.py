@@ -19,7 +19,7 @@ Change = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class Fault:
-    """`shown_by` is the rule that it must break under `acts`, whatever else it breaks. Without changes: the server's."""
+    """`shown_by` is the rule that it breaks under `acts`, whatever else it breaks. Without changes: the server's."""
 
     name: str
     shown_by: str

@@ -59,7 +59,7 @@
       if (isTicked === Boolean(isSame && before.marks[place])) return;
       const kind = isTicked ? 'tick' : 'untick';
       const tooEarly = [...open.values()].flat().filter((entry) => (
-        entry.kind === kind && entry.session_key === now.session && placeOf(entry.body) === place));
+        entry.pending === 1 && entry.kind === kind && entry.session_key === now.session && placeOf(entry.body) === place));
       for (const { id } of tooEarly) globalThis.noticed({ id, kind, session: now.session, place });
     });
     before = now;
