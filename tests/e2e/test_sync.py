@@ -1,6 +1,7 @@
 """Replies that get lost, and two tabs that send at once: what was noted is stored once, and the phone hears so."""
 
 from collections import Counter
+
 import pytest
 from playwright.sync_api import Page
 

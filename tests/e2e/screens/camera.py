@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from playwright.sync_api import Browser, Page
 
@@ -13,8 +13,14 @@ from tests.e2e.screens.scene import Scene
 from tests.e2e.screens.server import ROOT, serve
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-ASK_AXE = """async () => {
-  const runOnly = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+COLOR_RULES = ["color-contrast", "link-in-text-block"]
+# Chromium says that forced text is filled with the colour that was forced away, and axe would judge that one.
+ASK_AXE = """async (runOnly) => {
+  const { getPropertyValue } = CSSStyleDeclaration.prototype;
+  CSSStyleDeclaration.prototype.getPropertyValue = function (name) {
+    return getPropertyValue.call(this, name === '-webkit-text-fill-color' ? 'color' : name);
+  };
   const { violations } = await axe.run(document, { runOnly });
   return violations.flatMap(({ id, nodes }) =>
     nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary}`));
@@ -63,7 +69,8 @@ def served() -> Iterator[str]:
 def photograph(browser: Browser, base: str, scene: Scene, look: Look) -> list[str]:
     """One screen as a picture in each theme; what is wrong with it, a line each.
 
-    It is loaded once: the colours are all that a theme changes, and loading takes longer than looking.
+    It is loaded once, because loading takes longer than all that is then looked at: light, dark and forced colours, the
+    narrowest phone with the largest text, and 200 % zoom.
     """
     context = browser.new_context(
         viewport={"width": look.width, "height": look.height},
@@ -90,7 +97,7 @@ def photograph(browser: Browser, base: str, scene: Scene, look: Look) -> list[st
         page.clock.run_for(400)
         _take_pictures(page, scene, look)
         wrong += page.evaluate(SIDEWAYS) + page.evaluate(SMALL_TARGETS) + _narrowed(page, look)
-        wrong += _asked_axe(page, look.themes)
+        wrong += _asked_axe(page, look)
     except Exception as error:  # noqa: BLE001 (one broken screen must not hide the others)
         wrong.append(f"broken: {str(error)[:300]}")
         _take_pictures(page, scene, look)
@@ -108,24 +115,41 @@ def _narrowed(page: Page, look: Look) -> list[str]:
     return [f"narrow: {line}" for line in wrong]
 
 
-def _put_on(page: Page, theme: Theme) -> None:
+def _put_on(page: Page, theme: Theme, *, forced: bool = False) -> None:
     """The colours of a button fade over, which would be photographed and judged half way."""
-    page.emulate_media(color_scheme=theme)
+    page.emulate_media(color_scheme=theme, forced_colors="active" if forced else "none")
     page.evaluate("() => document.getAnimations().forEach((each) => each.finish())")
 
 
 def _take_pictures(page: Page, scene: Scene, look: Look) -> None:
     for theme in look.themes:
-        _put_on(page, theme)
+        _put_on(page, theme, forced=look.forced_colors)
         page.screenshot(path=look.folder / f"{scene.name}-{theme}.png")
 
 
-def _asked_axe(page: Page, themes: Sequence[Theme]) -> list[str]:
-    """What axe finds, a line for each element. Its clock must run, so the fixture's stands no longer still."""
+def _asked_axe(page: Page, look: Look) -> list[str]:
+    """What axe finds, a line for each element. Its clock must run, so the fixture's stands no longer still.
+
+    Colours are all that another theme, or forced colours, change: only what is about them is asked again.
+    """
     page.clock.resume()
     page.evaluate(AXE.read_text())
-    found: list[str] = []
-    for theme in themes:
-        _put_on(page, theme)
-        found += [f"{theme}: {line}" for line in page.evaluate(ASK_AXE)]
-    return found
+    rules: dict[str, Any] = {"type": "tag", "values": RULES}
+    wrong: list[str] = []
+    for forced in (False, True):
+        for theme in look.themes:
+            _put_on(page, theme, forced=forced)
+            said = f"{theme}, forced colours" if forced else theme
+            wrong += [f"{said}: {line}" for line in page.evaluate(ASK_AXE, rules)]
+            rules = {"type": "rule", "values": COLOR_RULES}
+    _put_on(page, look.themes[0], forced=look.forced_colors)
+    return wrong + _zoomed(page, look)
+
+
+def _zoomed(page: Page, look: Look) -> list[str]:
+    """At 200 %, as a phone's browser zooms: the page has half as many pixels each way, and a finger's target twice."""
+    page.set_viewport_size({"width": look.width // 2, "height": look.height // 2})
+    rules = {"type": "tag", "values": RULES}
+    wrong: list[str] = page.evaluate(SIDEWAYS) + page.evaluate(ASK_AXE, rules)
+    page.set_viewport_size({"width": look.width, "height": look.height})
+    return [f"200 %: {line}" for line in wrong]
