@@ -16,6 +16,7 @@ import { expectedTicks, tickId } from '#app/ticks.js';
  * @property {number} endsAt when this phase is over
  * @property {number} span seconds that this phase lasts in all
  * @property {number | null} pausedWith milliseconds that were left when it was paused
+ * @property {number | null} resumedWith and when it last went on after a pause, in this phase
  *
  * @typedef {object} HoldView
  * @property {Phase | 'paused'} phase
@@ -24,6 +25,7 @@ import { expectedTicks, tickId } from '#app/ticks.js';
  * @property {HoldStep['side']} side
  * @property {number} number
  * @property {number} of
+ * @property {number | null} resumedWith seconds that were left when it went on after a pause
  * @property {number | null} endedAt of a hold that nobody saw end
  */
 
@@ -51,7 +53,7 @@ export function planHolds(prescription, ticked) {
 
 /** @param {HoldStep[]} steps @param {number} now @returns {HoldState} */
 export function beginHold(steps, now) {
-  const state = { steps, index: 0, endsAt: now, span: 0, pausedWith: null };
+  const state = { steps, index: 0, endsAt: now, span: 0, pausedWith: null, resumedWith: null };
   return steps.length ? enter({ ...state, phase: 'count-in' }, 'count-in', now) : { ...state, phase: 'done' };
 }
 
@@ -79,7 +81,7 @@ export function pause(state, now) {
 
 /** @param {HoldState} state @param {number} now @returns {HoldState} */
 export function resume(state, now) {
-  return state.pausedWith === null ? state : { ...state, endsAt: now + state.pausedWith, pausedWith: null };
+  return state.pausedWith === null ? state : { ...state, endsAt: now + state.pausedWith, pausedWith: null, resumedWith: state.pausedWith };
 }
 
 /** Goes on without waiting for the end of a rest or count-in. @param {HoldState} state @param {number} now */
@@ -111,6 +113,7 @@ export function holdView(state, now) {
     side,
     number,
     of,
+    resumedWith: state.resumedWith === null ? null : Math.ceil(state.resumedWith / 1000),
     endedAt: state.phase === 'ended-unseen' ? state.endsAt : null,
   };
 }
@@ -128,7 +131,7 @@ function isRunning(state) {
 /** @param {HoldState} state @param {Phase} phase @param {number} from @returns {HoldState} */
 function enter(state, phase, from) {
   const span = spanOf(state.steps[state.index], phase);
-  return { ...state, phase, span, endsAt: from + span * 1000, pausedWith: null };
+  return { ...state, phase, span, endsAt: from + span * 1000, pausedWith: null, resumedWith: null };
 }
 
 /** @param {HoldStep} step @param {Phase} phase */

@@ -8,13 +8,6 @@ from tests.e2e.screens.scenes import ANSWER, ANSWERED, AT_TOWEL, BEGUN, skipped
 
 pytestmark = pytest.mark.e2e
 
-LISTEN = """() => {
-  globalThis.said = [];
-  const line = document.querySelector('p.vh[role=status]');
-  const hear = new MutationObserver(() => said.push(line.textContent));
-  hear.observe(line, { childList: true, characterData: true, subtree: true });
-}"""
-
 
 def test_hold_that_ends_while_watched_is_ticked_and_the_next_one_follows(screen):
     page = opened(screen, Scene("hold", hash=HOLDS, phone=AT_TOWEL))
@@ -176,20 +169,6 @@ def test_new_screen_starts_at_its_heading(screen):
     page.get_by_role("link", name="Programme").first.click()
 
     assert page.evaluate("document.activeElement.textContent") == "Programme"
-
-
-def test_hold_is_announced_at_its_start_half_and_end_only(screen):
-    page = opened(screen, Scene("hold", hash=HOLDS, phone=AT_TOWEL))
-    page.evaluate(LISTEN)
-
-    page.get_by_role("button", name="Start", exact=True).click()
-    page.clock.run_for(3_000 + 20_000 + 1_000)
-
-    assert page.evaluate("said.filter(Boolean)") == [
-        "Hold, 20 seconds",
-        "Half way, 10 seconds left",
-        "The hold has ended. Rest",
-    ]
 
 
 def test_note_is_kept_and_what_was_typed_and_not_sent_is_there_again(screen):

@@ -4,8 +4,8 @@ import { test } from 'node:test';
 import { fold } from '#app/fold.js';
 import { itemsOf } from '#app/ticks.js';
 import { restWords } from '#app/views/session/done.js';
-import { announcementOf } from '#app/views/session/panels.js';
 import { boutWords, chosenNow, itemState, placeOf, tally } from '#app/views/session/plan.js';
+import { spokenHold, spokenTicks } from '#app/views/session/spoken.js';
 
 const { prescriptions, slots } = JSON.parse(readFileSync(new URL('./fixtures/snapshot.json', import.meta.url), 'utf8'));
 const MIDDAY = slots[1].id;
@@ -61,12 +61,27 @@ test('boutWords says side and place, and no count where there is one only', () =
   assert.equal(boutWords(tilt, { side: 'none', number: 1 }), '');
 });
 
-test('announcementOf speaks at the start, half and end of a hold and is silent otherwise', () => {
-  const at = (phase, left) => announcementOf({ phase, left, secondsLeft: 0, side: 'left', number: 1, of: 2, endedAt: null }, towel);
+test('spokenHold says each phase once, and never each second', () => {
+  const at = (phase, left, resumedWith = null) => spokenHold({ phase, left, resumedWith, secondsLeft: 8, side: 'left', number: 1, of: 2, endedAt: null }, towel);
 
   assert.deepEqual(
-    [at('count-in', 1), at('hold', 1), at('hold', 0.51), at('hold', 0.5), at('hold', 0.1), at('rest', 1), at('paused', 0.4)],
-    ['', 'Hold, 20 seconds', 'Hold, 20 seconds', 'Half way, 10 seconds left', 'Half way, 10 seconds left', 'The hold has ended. Rest', ''],
+    [at('count-in', 1), at('hold', 1), at('hold', .51), at('hold', .5), at('hold', .1), at('paused', .4), at('rest', 1), at('ended-unseen', 0), at('done', 0)],
+    ['Get ready. Left leg, hold 1 of 2', 'Hold, 20 seconds', 'Hold, 20 seconds', 'Half way, 10 seconds left', 'Half way, 10 seconds left',
+      'Paused, 8 seconds left', 'The hold has ended. Rest, 10 seconds', '', 'The hold has ended. All ticked'],
+  );
+});
+
+test('spokenHold says after a pause how long it still is, and the half only where it is to come', () => {
+  const at = (left, resumedWith) => spokenHold({ phase: 'hold', left, resumedWith, secondsLeft: 0, side: 'left', number: 1, of: 2, endedAt: null }, towel);
+
+  assert.deepEqual([at(.7, 14), at(.5, 14), at(.4, 8), at(.1, 8)],
+    ['Go on, 14 seconds left', 'Half way, 10 seconds left', 'Go on, 8 seconds left', 'Go on, 8 seconds left']);
+});
+
+test('spokenTicks says what is next while nothing is under way', () => {
+  assert.deepEqual(
+    [[], [tick(towel, 1, 'left')], [tick(towel, 1, 'left'), tick(towel, 2, 'left')]].map((entries) => spokenTicks(towel, fold(entries))),
+    ['', '1 of 2 ticked. Next: left leg, hold 2 of 2', 'All ticked'],
   );
 });
 

@@ -8,6 +8,7 @@ import { Parts, TickRow } from '#app/views/marks.js';
 import { MovingFigure } from '#app/views/moving.js';
 import { boutMark, boutWords, tickOf } from '#app/views/session/plan.js';
 import { StepsSheet, FeelAndNote } from '#app/views/session/steps.js';
+import { spokenHold, spokenPace, spokenRest, spokenTicks } from '#app/views/session/spoken.js';
 import { EndedUnseen, HoldPanel, PacePanel, RestPanel, SetPanel } from '#app/views/session/panels.js';
 import { useHold } from '#app/views/session/hold-run.js';
 import { usePace } from '#app/views/session/pace-run.js';
@@ -32,7 +33,6 @@ import { usePace } from '#app/views/session/pace-run.js';
  * @property {string} physio
  * @property {string} zone
  * @property {boolean} last
- * @property {boolean} still under a sheet
  * @property {Acts} acts
  * @property {{ name: string, swap: () => unknown } | null} other the other one of "slump or lying"
  */
@@ -54,7 +54,8 @@ function Holds(props) {
     : html`<${HoldPanel} view=${run.view} prescription=${prescription} allTicked=${isDone} />`;
   const foot = html`<${HoldFoot} run=${run} isDone=${isDone} last=${props.last} acts=${acts} prescription=${prescription}
     onTick=${() => next && acts.tick(prescription, next, {})} unseen=${unseen} />`;
-  return html`<${Frame} ...${props} bout=${bout} panel=${panel} foot=${foot} busy=${run.running} isHeld=${run.view?.phase === 'hold'} onToggle=${run.drop} onStop=${run.pause} />`;
+  return html`<${Frame} ...${props} bout=${bout} panel=${panel} foot=${foot} busy=${run.running} isHeld=${run.view?.phase === 'hold'} onToggle=${run.drop}
+    said=${run.view ? spokenHold(run.view, prescription) : spokenTicks(prescription, session.fold)} />`;
 }
 
 /** @param {{ run: ReturnType<typeof useHold>, isDone: boolean, unseen: boolean, last: boolean, acts: Acts, prescription: Prescription, onTick: () => void }} props */
@@ -87,6 +88,7 @@ function Sets(props) {
     if (prescription.rest_seconds > 0) setRest(Date.now() + prescription.rest_seconds * 1000);
   };
   const pace = usePace(prescription, () => tick(prescription.reps));
+  const drop = () => { pace.drop(); setRest(null); };
   const resting = rest !== null && !isDone && next;
   const panel = resting
     ? html`<${RestPanel} seconds=${prescription.rest_seconds} until=${rest} then=${boutWords(prescription, next).toLowerCase()} onOver=${() => setRest(null)} />`
@@ -95,7 +97,8 @@ function Sets(props) {
   const foot = isDone ? html`<${NextFoot} last=${props.last} acts=${acts} />`
     : html`<${SetFoot} prescription=${prescription} bout=${next} acts=${acts} pace=${pace} onTick=${() => tick(reps)} onGoNow=${resting ? () => setRest(null) : null} />`;
   const { view } = pace;
-  return html`<${Frame} ...${props} bout=${next} panel=${panel} foot=${foot} busy=${view !== null} paced=${view ? view.t : null} onToggle=${pace.drop} />`;
+  const said = view ? spokenPace(view, prescription.reps) : resting ? spokenRest(prescription) : spokenTicks(prescription, session.fold);
+  return html`<${Frame} ...${props} bout=${next} panel=${panel} foot=${foot} said=${said} busy=${view !== null} paced=${view ? view.t : null} onToggle=${drop} />`;
 }
 
 /**
@@ -134,12 +137,13 @@ function NextFoot({ last, acts }) {
 }
 
 /**
- * @param {ExerciseProps & { bout: Bout | null, panel: any, foot: any, busy: boolean, isHeld?: boolean, paced?: number | null, onToggle?: () => void, onStop?: () => void }} props
+ * @param {ExerciseProps & { bout: Bout | null, panel: any, foot: any, said: string, busy: boolean, isHeld?: boolean, paced?: number | null, onToggle?: () => void }} props
+ *   said: what a screen reader hears, from a place that stays there, else the first words would go unheard
  *   isHeld: the position is being held
  *   paced: how far out the movement is, where the figure keeps the pace
  *   onToggle: before a tick is given or taken back by hand
  */
-function Frame({ prescription, session, at, physio, still, acts, other, bout, panel, foot, busy, isHeld = false, paced = null, onToggle }) {
+function Frame({ prescription, session, at, physio, said, acts, other, bout, panel, foot, busy, isHeld = false, paced = null, onToggle }) {
   const [steps, setSteps] = useState(false);
   const bouts = expectedTicks(prescription);
   const shown = bout ?? bouts[bouts.length - 1];
@@ -152,8 +156,8 @@ function Frame({ prescription, session, at, physio, still, acts, other, bout, pa
     else if (wanted) acts.tick(prescription, wanted, prescription.counts === 'sets' ? { reps: prescription.reps } : {});
   };
   const rows = bouts.map((each) => boutMark(prescription, session.fold, each, each === shown || sameBout(each, bout)));
-  const inSight = html`${panel}<${TickRow} bouts=${rows} onToggle=${toggle} />`;
-  return html`<${Screen} player two still=${still || steps} panel=${inSight} foot=${foot} bar=${{ words: `${at + 1} of ${session.items.length}`, leave: acts.leave }}>
+  const inSight = html`<p class="vh" role="status">${said}</p>${panel}<${TickRow} bouts=${rows} onToggle=${toggle} />`;
+  return html`<${Screen} player two panel=${inSight} foot=${foot} bar=${{ words: `${at + 1} of ${session.items.length}`, leave: acts.leave }}>
     <${Parts} at=${at} total=${session.items.length} />
     <div class="rowline rowline--top"><div class="grow"><h1 tabindex="-1">${prescription.exercise_text.name}</h1><p class="soft">${boutWords(prescription, shown)}</p></div>
       <button type="button" class="btn btn--steps" onClick=${() => setSteps(true)}>${icon('list', 's')}Steps</button></div>

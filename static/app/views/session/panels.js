@@ -21,32 +21,16 @@ function unitOf(view, prescription) {
   return html`${seconds}<br />left`;
 }
 
-/**
- * What a screen reader hears of a hold: its start, its half and its end, never each second.
- * @param {HoldView | null} view @param {Prescription} prescription
- */
-export function announcementOf(view, prescription) {
-  if (!view) return '';
-  if (view.phase === 'hold') {
-    if (view.left > 0.5) return `Hold, ${counted(prescription.hold_seconds, 'second')}`;
-    return `Half way, ${counted(Math.round(prescription.hold_seconds / 2), 'second')} left`;
-  }
-  if (view.phase === 'rest') return 'The hold has ended. Rest';
-  if (view.phase === 'change-sides') return `The hold has ended. Change sides: ${sideWords(prescription, view.side)}`;
-  return view.phase === 'done' ? 'The hold has ended. All ticked' : '';
-}
-
 /** @param {{ view: HoldView | null, prescription: Prescription, allTicked: boolean }} props */
 export function HoldPanel({ view, prescription, allTicked }) {
-  const said = html`<p class="vh" role="status">${announcementOf(view, prescription)}</p>`;
-  if (allTicked) return html`${said}<${AllTicked} />`;
+  if (allTicked) return html`<${AllTicked} />`;
   if (!view || view.phase === 'done') {
-    return html`${said}<${Tide} phase="Hold for" count=${prescription.hold_seconds} unit="seconds" share=${1} still
+    return html`<${Tide} phase="Hold for" count=${prescription.hold_seconds} unit="seconds" share=${1} still
       label=${`Hold for ${counted(prescription.hold_seconds, 'second')}, not started`} />`;
   }
   const phase = PHASES[view.phase];
   const resting = view.phase === 'rest' || view.phase === 'change-sides' || view.phase === 'count-in';
-  return html`${said}<${Tide} phase=${phase} count=${view.secondsLeft} unit=${unitOf(view, prescription)} share=${view.left} rest=${resting}
+  return html`<${Tide} phase=${phase} count=${view.secondsLeft} unit=${unitOf(view, prescription)} share=${view.left} rest=${resting}
     label=${`${phase}, ${counted(view.secondsLeft, 'second')} left`} />`;
 }
 
@@ -82,12 +66,6 @@ export function SetPanel({ prescription, reps, onReps, allTicked }) {
   </section>`;
 }
 
-/** @param {import('#app/pace.js').PaceView} view @param {number} reps what a screen reader hears of each movement */
-function spokenPace({ phase, rep, secondsLeft }, reps) {
-  if (phase === 'count-in') return secondsLeft === 3 ? 'Get ready' : '';
-  return phase === 'paused' ? 'Paused' : `${rep} of ${reps}`;
-}
-
 /**
  * A floss under way: which movement, how many are done, and a dot that goes out and back as slowly as the leg should.
  * @param {{ view: import('#app/pace.js').PaceView, reps: number }} props
@@ -95,7 +73,6 @@ function spokenPace({ phase, rep, secondsLeft }, reps) {
 export function PacePanel({ view, reps }) {
   const waiting = view.phase === 'count-in';
   return html`<section class="floss" aria-label="This set">
-    <p class="vh" role="status">${spokenPace(view, reps)}</p>
     <div class="floss-top"><p aria-hidden="true"><span class="count">${waiting ? view.secondsLeft : view.rep}</span> <span class="lead soft">${waiting ? 'get ready' : `of ${reps}`}</span></p>
       <div class="beads" aria-hidden="true">${Array.from({ length: reps }, (_, n) => html`<i class=${n < view.done ? 'past' : n === view.done && !waiting ? 'now' : ''}></i>`)}</div></div>
     <p class="pace" style=${{ '--along': view.t.toFixed(3) }} aria-hidden="true"><span class=${classes({ on: !view.isGoingOut })}>Slowly back</span>
