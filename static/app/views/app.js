@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { localTime } from '#app/time.js';
 import { html } from '#app/views/html.js';
 import { Screen } from '#app/views/frame.js';
+import { keepFocus } from '#app/views/focus.js';
 import { route } from '#app/views/route.js';
 import { DangerSigns, FullStop } from '#app/views/danger.js';
 import { screenLater } from '#app/views/later.js';
@@ -34,6 +35,7 @@ const Session = screenLater(() => import('#app/views/session/index.js'), 'Sessio
 export function App({ phone }) {
   const { name, params } = route.value;
   useEffect(() => { toHeading(); }, [name, params.join('/')]);
+  useEffect(keepFocus, []);
   const screen = screenFor(phone, name, params);
   const trouble = phone.trouble.value;
   return html`<div class="app"><${UpdateOffer} phone=${phone} playing=${name === 'session'} />${screen}

@@ -42,7 +42,7 @@ export function Correct({ phone, session }) {
     back();
   };
   const foot = html`<button type="button" class="btn btn--main btn--wide" onClick=${over}>It is right now</button>`;
-  return html`<${Screen} bar=${{ words: 'Correct', goesBack: true }} foot=${foot} still=${asking}>
+  return html`<${Screen} bar=${{ words: 'Correct', goesBack: true }} foot=${foot}>
     <h1 tabindex="-1">${session.label}, ${dayWords(session.date)}</h1>
     <p role="status">${stateWords(session)}</p>
     ${isKnown && !isWhole && html`<p class="soft">Tick what you did, and tap a tick to take it back. Your physio sees that it was noted later.</p>

@@ -1,5 +1,5 @@
 /** What every screen shares: the bar with the way to the danger signs, the page that scrolls, the foot with the one thing to do. */
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { html, classes } from '#app/views/html.js';
 import { icon } from '#app/views/icons.js';
 import { back } from '#app/views/route.js';
@@ -23,12 +23,11 @@ export function BackButton({ label, name = 'back', onClick = back }) {
  * @property {() => void} [onBack] where it goes back to, if not to the screen before
  * @property {() => void} [leave] a cross instead of the arrow
  * @property {boolean} [danger] false only on the danger signs themselves
- * @property {boolean} [still] under a sheet: out of reach
  */
 
 /** @param {BarProps} props */
-export function Bar({ title, sub, words, goesBack, onBack, leave, danger = true, still }) {
-  return html`<header class="bar" inert=${still}>
+export function Bar({ title, sub, words, goesBack, onBack, leave, danger = true }) {
+  return html`<header class="bar">
     ${leave && html`<${BackButton} label="Leave the session" name="close" onClick=${leave} />`}
     ${goesBack && html`<${BackButton} label="Back" onClick=${onBack} />`}
     ${title && html`<h1 tabindex="-1">${title}${sub && html`<span class="sub">${sub}</span>`}</h1>`}
@@ -49,13 +48,13 @@ export function Tabs({ current }) {
 
 /**
  * One screen. With `tabs` the page is the main part; with `foot` the page and its buttons are.
- * @param {{ bar: BarProps, tabs?: string, panel?: any, foot?: any, two?: boolean, still?: boolean, children?: any, player?: boolean }} props
+ * @param {{ bar: BarProps, tabs?: string, panel?: any, foot?: any, two?: boolean, children?: any, player?: boolean }} props
  *   panel: what must stay in sight above the buttons
  */
-export function Screen({ bar, tabs, foot, two, still, player, panel, children }) {
+export function Screen({ bar, tabs, foot, two, player, panel, children }) {
   return html`<div class=${classes('screen', { player })}>
-    <${Bar} ...${bar} still=${still} />
-    <main class="main" inert=${still}>
+    <${Bar} ...${bar} />
+    <main class="main">
       <div class="page" tabindex="0">${children}</div>
       ${panel && html`<div class="panel">${panel}</div>`}
       ${foot && html`<div class=${classes('foot', { 'foot--two': two })}>${foot}</div>`}
@@ -65,26 +64,31 @@ export function Screen({ bar, tabs, foot, two, still, player, panel, children })
 }
 
 /**
- * A sheet over the screen: focus goes in, Escape closes it, focus goes back to what opened it.
+ * A sheet over the screen. As a modal dialog it is all that can be reached, Escape and a phone's own way back close it, and the
+ * focus goes back to what opened it.
  * @param {{ title: string, onClose: () => void, children?: any }} props
  */
 export function Sheet({ title, onClose, children }) {
-  const box = useRef(/** @type {HTMLElement | null} */ (null));
-  useEffect(() => {
-    const opener = /** @type {HTMLElement | null} */ (document.activeElement);
-    box.current?.querySelector('h2')?.focus();
-    return () => { if (opener?.isConnected) opener.focus(); };
+  const box = useRef(/** @type {HTMLDialogElement | null} */ (null));
+  useLayoutEffect(() => {
+    const dialog = /** @type {HTMLDialogElement} */ (box.current);
+    dialog.showModal();
+    dialog.querySelector('h2')?.focus();
+    return () => dialog.close();
   }, []);
-  /** @param {KeyboardEvent} event */
-  const onKeyDown = (event) => { if (event.key === 'Escape') onClose(); };
-  return html`<div class="over" onKeyDown=${onKeyDown}>
+  /** @param {Event} event */
+  const onCancel = (event) => {
+    event.preventDefault(); // it is closed by no longer being shown
+    onClose();
+  };
+  return html`<dialog class="over" aria-labelledby="sheet-title" ref=${box} onCancel=${onCancel}>
     <div class="scrim" onClick=${onClose}></div>
-    <div class="sheet" role="dialog" aria-modal="true" aria-labelledby="sheet-title" ref=${box}>
+    <div class="sheet">
       <${DangerLink} over />
       <h2 id="sheet-title" tabindex="-1">${title}</h2>
       ${children}
     </div>
-  </div>`;
+  </dialog>`;
 }
 
 /** @param {{ sign: string, title: any, small?: any, href?: string, onClick?: () => void, end?: any, stop?: boolean }} props */

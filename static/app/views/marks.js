@@ -51,9 +51,9 @@ export function TickRow({ bouts, onToggle }) {
  */
 export function Stepper({ value, words, least = 0, most = 99, onChange }) {
   return html`<div class="stepper" role="group" aria-label=${words}>
-    <button type="button" class="step" aria-label="One fewer" disabled=${value <= least} onClick=${() => onChange(value - 1)}>${icon('less')}</button>
+    <button type="button" class="step" aria-label="One fewer" aria-disabled=${value <= least} onClick=${() => onChange(Math.max(least, value - 1))}>${icon('less')}</button>
     <output class="count" aria-live="polite">${value}</output>
-    <button type="button" class="step" aria-label="One more" disabled=${value >= most} onClick=${() => onChange(value + 1)}>${icon('more')}</button>
+    <button type="button" class="step" aria-label="One more" aria-disabled=${value >= most} onClick=${() => onChange(Math.min(most, value + 1))}>${icon('more')}</button>
   </div>`;
 }
 

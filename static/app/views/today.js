@@ -41,7 +41,7 @@ export function Today(props) {
   const bar = { title: 'Today', sub: dayWords(day.date) };
   if (day.state !== 'active') return html`<${Screen} bar=${bar} tabs="today"><${Standing} snapshot=${snapshot} day=${day} marked=${props.marked} />${strip}<//>`;
   const done = () => setSkipping(null);
-  return html`<${Screen} bar=${bar} tabs="today" still=${skipping !== null}>
+  return html`<${Screen} bar=${bar} tabs="today">
     ${day.sessions.length > 0 && html`<${PathOfDay} sessions=${day.sessions} current=${day.open[0]?.key ?? null} />`}
     <${DueCard} ...${props} onPutOff=${setSkipping} />
     ${day.open.slice(1).map((session) => html`<${AlsoOpen} key=${session.key} session=${session} />`)}

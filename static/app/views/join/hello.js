@@ -30,7 +30,7 @@ export function Hello({ invitation, said, busy, onJoin, onDecline }) {
   };
   const foot = html`<button class="btn btn--main btn--wide" form="join" aria-disabled=${!ready || busy} aria-describedby="pin-said">${busy ? 'One moment' : 'Open my programme'}</button>`;
   const close = () => setSheet(null);
-  return html`<${Screen} bar=${{ words: clinic }} foot=${foot} still=${sheet !== null}>
+  return html`<${Screen} bar=${{ words: clinic }} foot=${foot}>
     <div class="stack stack--s"><h1 tabindex="-1">Hello</h1>
       <p class="lead">Programme for <b>${initial}</b> from <b>${physio}</b>. Is this you?</p>
       <p class="lead">Then type the 4 numbers ${first} gave you.</p></div>

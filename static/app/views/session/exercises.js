@@ -57,7 +57,7 @@ export function Exercises({ session, snapshot, record, untick, remembered, worse
   if (!prescription) {
     return html`<${Choose} item=${item} at=${at} total=${items.length} leave=${asking} onChoose=${choose} onSkip=${() => skip(item.prescriptions[0])} />${sheets}`;
   }
-  return html`<${Exercise} key=${prescription.id} prescription=${prescription} session=${session} at=${at} last=${last} still=${sheet !== null}
+  return html`<${Exercise} key=${prescription.id} prescription=${prescription} session=${session} at=${at} last=${last}
     physio=${snapshot.clinic.physio} zone=${snapshot.patient.zone}
     other=${other ? { name: other.exercise_text.name, swap: () => choose(other) } : null}
     acts=${{

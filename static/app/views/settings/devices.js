@@ -36,7 +36,7 @@ export function DevicesPage({ getDevices, endDevice, date, zone }) {
       setSaid(/** @type {Error} */ (error).message);
     }
   };
-  return html`<${Screen} bar=${{ title: 'Your phones', goesBack: true }} tabs="help" still=${ending !== null}>
+  return html`<${Screen} bar=${{ title: 'Your phones', goesBack: true }} tabs="help">
     <p>Your programme is open on these. End one that was lost or given away: it is signed out the next time it has internet.</p>
     <p role="status" class="strong">${said || (devices ? '' : 'One moment…')}</p>
     ${said && !devices && html`<button type="button" class="btn btn--wide" onClick=${load}>Try again</button>`}

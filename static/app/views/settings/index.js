@@ -15,7 +15,7 @@ export function Settings({ phone }) {
   const [leaving, setLeaving] = useState(false);
   const snapshot = /** @type {import('#app/types.js').Snapshot} */ (phone.snapshot.value);
   const { date } = phone.day.value;
-  return html`<${Screen} bar=${{ title: 'Settings', goesBack: true }} tabs="help" still=${leaving}>
+  return html`<${Screen} bar=${{ title: 'Settings', goesBack: true }} tabs="help">
     <${ReminderCard} reminding=${phone.reminding} snapshot=${snapshot} date=${date} />
     <${OtherWays} push=${snapshot.push} />
     <h2 class="vh">Session times</h2>
