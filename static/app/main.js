@@ -16,6 +16,7 @@ import { watchAddress } from '#app/views/route.js';
 
 /** The words and the danger signs are there even where nothing can be kept. */
 async function start() {
+  const loading = keeping(load).catch(sayBroken); // first of all: the storage reads while the page is drawn
   watchAddress();
   watchInstallOffer();
   startClock();
@@ -23,16 +24,21 @@ async function start() {
   effect(() => { sound.value = phone.sound.value; });
   const element = document.getElementById('app');
   if (element) render(h(App, { phone }), element);
-  await keeping(load).catch(sayBroken);
+  await loading;
   performance.mark('ready');
   startUpdates().catch(() => undefined); // http on another host, or a browser without: the app works, only not offline
   whenIdle(bringRest);
-  if (auth.value !== 'starting') await settle().catch(settleLater);
+  if (auth.value !== 'starting') await settle();
 }
 
 /** What may wait until the first screen is there. */
 async function settle() {
-  const { renewReminders, startOutbox, watchPhone } = await server();
+  const part = await server().catch(() => null);
+  if (!part) { // only a first visit can lose its network so early
+    addEventListener('online', settle, { once: true });
+    return;
+  }
+  const { renewReminders, startOutbox, watchPhone } = part;
   startOutbox();
   watchPhone();
   await prune();
@@ -40,12 +46,6 @@ async function settle() {
   if (auth.value !== 'ready') return;
   persist(); // not waited for: Firefox asks the patient, and reminders must not hang on the answer
   await renewReminders(snapshot.value?.push);
-}
-
-/** Only a first visit can lose its network so early. @param {unknown} error */
-function settleLater(error) {
-  if (!(error instanceof Refusal)) throw error;
-  addEventListener('online', () => settle().catch(settleLater), { once: true });
 }
 
 /** @param {() => unknown} work */

@@ -1,0 +1,100 @@
+"""Screens that come after the first one, on a first visit: while they are waited for, and where they cannot be had."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.e2e.patient_phone import INVITE
+from tests.e2e.product import Product, wait_until
+
+pytestmark = pytest.mark.e2e
+
+LATER = re.compile(r"/static/bundle/pages-")
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    product = Product(tmp_path_factory.mktemp("lazy"), DEMO="0")
+    for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"]):
+        product.manage(*command)
+    product.start("redis", "web")
+    yield product
+    product.stop()
+
+
+@pytest.fixture
+def first_visit(installed: Product, phone) -> Page:
+    """A phone that has joined, in a browser without a worker: what is loaded comes from the server or not at all."""
+    invitation = installed.python("from tests.emptying import empty; empty()\n" + INVITE)
+    page = phone(service_workers="block")
+    page.goto(f"{installed.url}/join/#{invitation['token']}")
+    for number, digit in enumerate(invitation["pin"]):
+        page.locator(".pin input").nth(number).fill(digit)
+    page.get_by_role("button", name="Open my programme").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Put it next to your other apps")
+    return page
+
+
+def test_screen_that_has_not_come_says_so_and_comes_by_itself_with_the_network(
+    installed: Product, first_visit: Page
+) -> None:
+    page = first_visit
+    page.route(LATER, lambda route: route.abort("internetdisconnected"))
+    page.goto(f"{installed.url}/app/")
+    expect(page.get_by_role("heading", name="Today")).to_be_visible()
+    page.context.set_offline(True)
+
+    page.get_by_role("link", name="Help").click()
+
+    missing = page.get_by_role("heading", name="This page is not on your phone yet")
+    expect(missing).to_be_focused()
+    page.get_by_role("button", name="Try again").click()
+    expect(page.get_by_text("There is no connection yet.")).to_be_visible()
+    page.get_by_role("link", name="Danger signs").click()
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    page.go_back()
+    expect(missing).to_be_focused()
+    page.unroute(LATER)
+    page.context.set_offline(False)
+    expect(page.get_by_role("heading", name="Help")).to_be_visible()
+
+
+def test_page_is_loaded_anew_where_the_browser_may_remember_that_a_file_could_not_be_had(
+    installed: Product, first_visit: Page
+) -> None:
+    """Only the file is missing, as in the middle of a deploy: the server answers, so the page starts again."""
+    page = first_visit
+    page.route(LATER, lambda route: route.fulfill(status=502))
+    page.goto(f"{installed.url}/app/#/help")
+    missing = page.get_by_role("heading", name="This page is not on your phone yet")
+    expect(missing).to_be_focused()
+    page.evaluate("globalThis.isTheSame = true")
+
+    page.get_by_role("button", name="Try again").click()
+
+    wait_until(lambda: page.evaluate("!globalThis.isTheSame"), within=20, what="a page that was loaded anew")
+    expect(missing).to_be_focused()
+    page.unroute(LATER)
+    page.reload()
+    expect(page.get_by_role("heading", name="Help")).to_be_visible()
+
+
+def test_screen_that_is_waited_for_has_the_danger_signs_and_then_the_focus(
+    installed: Product, first_visit: Page
+) -> None:
+    page, held = first_visit, []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(LATER, hold)
+    page.goto(f"{installed.url}/app/#/help")
+    expect(page.get_by_role("status")).to_have_text("Opening…")
+    expect(page.get_by_role("link", name="Danger signs")).to_be_visible()
+
+    for route in held:
+        route.continue_()
+
+    expect(page.get_by_role("heading", name="Help")).to_be_focused()
