@@ -1,5 +1,5 @@
 # What one does with the project; README.md says what each gives.
-.PHONY: run stop test test-fast chaos soak bench bench-reminders
+.PHONY: run stop test test-fast chaos soak bench bench-app bench-reminders
 export
 
 run:
@@ -20,7 +20,10 @@ chaos:
 soak:
 	@bin/soak.sh $(ARGS)
 
-bench: bench-reminders
+bench: bench-reminders bench-app
+
+bench-app:
+	@bin/bench.sh app $(ARGS)
 
 bench-reminders:
 	@bin/bench.sh reminders $(ARGS)

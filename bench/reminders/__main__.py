@@ -2,17 +2,11 @@
 
 import argparse
 import json
-import os
-import platform
-import shutil
 import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
+from bench.machine import machine, progress, short_folder
 from bench.reminders import yardstick
 from bench.reminders.cases import Case, Filled, Minute, SendAlone, Size, Whole, peers
 from bench.reminders.child import leave_when_told
@@ -31,7 +25,7 @@ LARGE: Final = 100_000
 def main() -> int:
     options = _options()
     leave_when_told()
-    with _folder() as folder, Sink(folder) as sink, databases(folder, options.databases) as found:
+    with short_folder() as folder, Sink(folder) as sink, databases(folder, options.databases) as found:
         if not found:
             sys.exit("There is no database to measure: run it below bin/with_postgres.py, or with --databases sqlite.")
         house = House(folder, sink, phones=options.size.phones)
@@ -48,7 +42,7 @@ def _measured(house: House, filled: list[Filled], options: argparse.Namespace) -
     size: Size = options.size
     for each in filled:
         people = size.phones if each is filled[0] else size.whole
-        _progress(f"filling {each.database.label} with {people:,} patients")
+        progress(f"filling {each.database.label} with {people:,} patients")
         each.people(people)
     cases: list[Case] = [Whole(each, size.whole) for each in filled]
     cases.append(SendAlone(filled[0].database, size.sent))
@@ -64,21 +58,21 @@ def _rounds(cases: list[Case], house: House, rounds: int) -> None:
     payload = ""
     for number in range(1, rounds + 1):
         for case in cases:
-            _progress(f"round {number} of {rounds}: {case.name}")
+            progress(f"round {number} of {rounds}: {case.name}")
             payload = case.run(house, payload)
         house.yardsticks.append(yardstick.measured())
 
 
 def _say(cases: list[Case], options: argparse.Namespace, yardsticks: list[dict[str, float]]) -> None:
-    machine = {**_machine(), "yardsticks": yardsticks}
+    here = {**machine(), "yardsticks": yardsticks}
     cpu, wall = ([f"{stick[name]:.3f}" for stick in yardsticks] for name in ("cpu", "wall"))
-    print(f"\n{machine['at']}, {machine['processor']}, {machine['cores']} cores, load {machine['load']}")
+    print(f"\n{here['at']}, {here['processor']}, {here['cores']} cores, load {here['load']}")
     print(f"Medians of {options.size.rounds}. CPU seconds, user and system, per 1,000 messages.")
     print(f"Yardstick, 1,000 key agreements, after each round: CPU s {', '.join(cpu)}; wall s {', '.join(wall)}\n")
     print("\n".join(table(cases)), end="\n\n")
     print("\n".join(map(str, targets(cases))))
     options.json.parent.mkdir(parents=True, exist_ok=True)
-    options.json.write_text(json.dumps(as_json(cases, options.size, machine), indent=1))
+    options.json.write_text(json.dumps(as_json(cases, options.size, here), indent=1))
     print(f"\nEvery figure of every run: {options.json}")
 
 
@@ -99,31 +93,6 @@ def _options() -> argparse.Namespace:
     minutes = (*size.minutes, LARGE) if options.large else size.minutes
     options.size = Size(options.rounds or size.rounds, size.whole, size.sent, size.one_by_one, minutes)
     return options
-
-
-@contextmanager
-def _folder() -> Iterator[Path]:
-    # Below /tmp: Redis listens in it, and the path of a socket must be short.
-    folder = Path(tempfile.mkdtemp(prefix="moves-bench-", dir="/tmp"))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _machine() -> dict[str, Any]:
-    models = [line for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")]
-    return {
-        "at": datetime.now(UTC).strftime("%d %B %Y %H:%M UTC"),
-        "processor": models[0].split(":", 1)[1].strip() if models else platform.machine(),
-        "cores": os.cpu_count(),
-        "load": ", ".join(f"{load:.1f}" for load in os.getloadavg()),
-        "python": platform.python_version(),
-    }
-
-
-def _progress(text: str) -> None:
-    print(f"{datetime.now(UTC):%H:%M:%S} {text}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -127,7 +127,7 @@ class Product:
     def copy(self, folder: Path, **environment: str) -> Product:
         """The same installation in another folder: prepared once, used by many tests."""
         shutil.copytree(self.folder, folder, ignore=shutil.ignore_patterns("*.log", "*.sock", "static"))
-        twin = Product(folder, **environment)
+        twin = Product(folder, port=None, **environment)
         shutil.copytree(self.folder / "static", folder / "static", dirs_exist_ok=True)
         return twin
 
