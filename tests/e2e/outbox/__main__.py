@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import secrets
+import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -23,6 +24,8 @@ INVITED_AT_ONCE = 50
 
 def main() -> None:
     given = arguments()
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: sys.exit(143))
     began = time.monotonic()
     seeds = range(given.seed, given.seed + given.runs)
     with TemporaryDirectory() as folder, ServedClinic(Path(folder)) as clinic, sync_playwright() as driver:

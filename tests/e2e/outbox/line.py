@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from playwright.sync_api import APIResponse, BrowserContext, Page, Request, Route, Worker
+from playwright.sync_api import APIResponse, BrowserContext, Page, Request, Route
 from playwright.sync_api import Error as BrowserError
 
 LOSE_REQUEST = "lose request"  # the server never hears of it
@@ -37,7 +37,8 @@ class Delivery:
 
     ids: list[str]
     request: Request
-    sender: Page | Worker | None
+    sender: Page | None
+    """None: the service worker, or a proxy that repeats what it has kept."""
     trouble: str = ""
     verdicts: dict[str, str] = field(default_factory=dict)
     is_answered: bool = False
@@ -77,14 +78,7 @@ class Line:
     def watch(self, context: BrowserContext) -> None:
         self._context = context
         context.route("**/api/v1/**", self._carry)
-        for worker in context.service_workers:
-            self._watch_worker(worker)
-        context.on("serviceworker", self._watch_worker)
         context.on("requestfailed", self._given_up)
-
-    def _watch_worker(self, worker: Worker) -> None:
-        """One that lived in a killed tab's process dies with it."""
-        worker.on("close", self.hang_up)
 
     def trouble(self, what: str) -> None:
         if what == OLD_PROGRAMME:
@@ -92,8 +86,8 @@ class Line:
         else:
             self.troubles.append(what)
 
-    def hang_up(self, sender: Page | Worker) -> None:
-        """The page or the worker is gone, and its requests with it."""
+    def hang_up(self, sender: Page | None) -> None:
+        """The page or, None, the service worker is gone, and its requests with it."""
         for delivery in self.deliveries:
             delivery.is_answered |= delivery.sender == sender
 
@@ -184,7 +178,7 @@ class Line:
             route.abort("connectionreset")
 
     def _begun(self, request: Request) -> Delivery:
-        delivery = Delivery(_ids(request), request, request.service_worker or request.frame.page)
+        delivery = Delivery(_ids(request), request, None if request.service_worker else request.frame.page)
         for other in self.deliveries:
             if other.is_on_its_way:
                 self.sent_by_two |= set(other.ids) & set(delivery.ids)

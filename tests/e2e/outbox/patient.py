@@ -104,7 +104,7 @@ class Patient:
         page.locator(phone.ROW).nth(_index(place)).tap()
         self._expect(page, session, place, is_ticked=not was_ticked)
         if not was_ticked:
-            self._adopt("tick", session, self._body(place), since)
+            self._must_be_kept("tick", session, place, since)
             return "ticked"
         self._take_back(session, place, since)
         return "taken back"
@@ -151,7 +151,7 @@ class Patient:
         page.evaluate(BEGIN_HELD, ["tick", self._body(place), session])
         is_shown = not shown_before and place in judge.marked(page.evaluate(phone.SHOWN) or [])
         self.loses(page)
-        is_kept = self._adopt("tick", session, self._body(place), since)
+        is_kept = self._adopt("tick", session, place, since)
         return self._survived(f"tick of {place}", is_shown=is_shown, is_kept=is_kept)
 
     def _cut_untick(self, act: Act) -> str:
@@ -164,7 +164,7 @@ class Patient:
         after = page.evaluate(phone.SHOWN)
         is_shown = bool(marks and after) and place not in judge.marked(after)
         self.loses(page)
-        is_kept = self._adopt("untick", session, self._body(place), since)
+        is_kept = self._adopt("untick", session, place, since)
         if is_kept:
             self.model.take_back(session, place)
         return self._survived(f"untick of {place}", is_shown=is_shown, is_kept=is_kept)
@@ -205,15 +205,19 @@ class Patient:
         self.model.note(Noted(id_, kind, session, body, (since, self._now()), is_bad))
 
     def _take_back(self, session: str, place: Place, since: float) -> None:
-        self._adopt("untick", session, self._body(place), since)
+        self._must_be_kept("untick", session, place, since)
         self.model.take_back(session, place)
 
-    def _adopt(self, kind: str, session: str, body: dict[str, Any], since: float) -> bool:
-        """What IndexedDB holds by now that nobody has told the model of was this act's; whether there was any."""
+    def _must_be_kept(self, kind: str, session: str, place: Place, since: float) -> None:
+        if not self._adopt(kind, session, place, since):
+            self.broken.append((judge.LOST, f"{kind} of {place} was shown, and is not in IndexedDB"))
+
+    def _adopt(self, kind: str, session: str, place: Place, since: float) -> bool:
+        """Whatever IndexedDB holds by now that the model has not heard of is this act's; whether there is any."""
         until = self._now()
         new = [entry for id_, entry in self.phone.entries().items() if id_ not in self.model.noted]
         for entry in new:
-            self.model.note(Noted(entry["id"], kind, session, body, (since, until)))
+            self.model.note(Noted(entry["id"], kind, session, self._body(place), (since, until)))
         return bool(new)
 
     def _expect(self, page: Page, session: str, place: Place, *, is_ticked: bool) -> None:

@@ -35,9 +35,8 @@ TRY_NOW = """async () => {
   await navigator.locks.request('outbox', () => undefined);
   await (await import('#app/outbox.js')).check();
 }"""
-WORKER_CLOCK = """(ahead) => {
-  globalThis.trueNow ??= Date.now;
-  Date.now = () => trueNow() + ahead;
+WAKE_WORKER = """async () => {
+  await (await navigator.serviceWorker.ready).sync.register('outbox');
 }"""
 SIGN_OUT = "async () => (await import('#app/phone.js')).phone.signOut()"
 LEFT = """async () => {
@@ -83,7 +82,9 @@ class Phone:
         page.goto(f"{url}/app/")
         page.evaluate("async () => { await navigator.serviceWorker.ready; }")
         wait_until(lambda: page.evaluate(KEPT), within=60, what="a release kept on the phone")
-        self._blank = page
+        page.goto("about:blank")
+        self._devtools = self._context.new_cdp_session(page)  # of a page that is never killed
+        self._devtools.send("ServiceWorker.enable")
 
     def close(self) -> None:
         self._context.unroute_all(behavior="ignoreErrors")
@@ -104,14 +105,17 @@ class Phone:
     def _wipe(self) -> None:
         """Done from outside of the app, so that no run depends on what another has left behind."""
         self._context.set_offline(False)
-        self._blank.goto("about:blank")
         for page in self.tabs:
             page.close()
         self.tabs.clear()
-        session = self._context.new_cdp_session(self._blank)
+        self._stop_worker()
         what = {"origin": self._url, "storageTypes": "cookies,indexeddb,local_storage"}
-        session.send("Storage.clearDataForOrigin", what)
-        session.detach()
+        self._devtools.send("Storage.clearDataForOrigin", what)
+
+    def _stop_worker(self) -> None:
+        """It starts anew with the next page that is loaded, or the next event."""
+        self._devtools.send("ServiceWorker.stopAllWorkers")
+        self.line.hang_up(None)
 
     def open_tab(self) -> Page:
         """The app in one more tab, as far as its first screen."""
@@ -123,7 +127,10 @@ class Phone:
         return page
 
     def kill(self, page: Page) -> None:
-        """Its process is gone in the middle of whatever it was at. Where no tab is left, the app is opened again."""
+        """Its process is gone in the middle of whatever it was at, and the worker with it, as when a phone needs room.
+
+        Where no tab is left, the app is opened again.
+        """
 
         def is_gone() -> None:
             self.line.hang_up(page)
@@ -135,25 +142,23 @@ class Phone:
             self._context.new_cdp_session(page).send("Page.crash")
         except BrowserError:
             assert page.is_closed()
+        self._stop_worker()  # it may have lived in that process, of which the browser does not tell us
         if not self.tabs:
             self.open_tab()
 
     def set_clock(self, ahead: int) -> None:
-        """The clock of the whole phone, in milliseconds ahead of the true one: its tabs' and its service worker's."""
+        """How far every tab's clock is ahead, in milliseconds. The service worker's stays true: it dates nothing."""
         self.clock = ahead
         for page in self.tabs:
             page.evaluate("(ahead) => hand.setClock(ahead)", ahead)
-        for worker in self._context.service_workers:
-            worker.evaluate(WORKER_CLOCK, ahead)
 
     def set_network(self, *, is_there: bool) -> None:
         self.line.away = not is_there
         self._context.set_offline(not is_there)
 
     def wake_worker(self) -> None:
-        """What a `sync` event does, and not waited for."""
-        for worker in self._context.service_workers:
-            worker.evaluate("() => { sendAgain().catch(() => undefined); }")
+        """A `sync` event, as soon as there is a network."""
+        self.tabs[0].evaluate(WAKE_WORKER)
 
     def entries(self) -> dict[str, dict[str, Any]]:
         """Every entry in IndexedDB, by its id: read by a page, but not from what the page remembers."""

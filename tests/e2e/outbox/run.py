@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from playwright.sync_api import Page, Worker
-
 from tests.e2e.outbox import judge, phone
 from tests.e2e.outbox.acts import Act
 from tests.e2e.outbox.clinic import Invited, ServedClinic, sessions_of
@@ -102,6 +100,6 @@ class Run:
 
 
 def _line_of(delivery: Delivery) -> str:
-    sender = {Page: "tab", Worker: "worker"}.get(type(delivery.sender), "proxy")
+    sender = "tab" if delivery.sender else "worker"
     verdicts = [f"{id_[24:]} {delivery.verdicts.get(id_, '-')}" for id_ in delivery.ids]
     return f"{sender:7}{delivery.trouble or 'good':14}{', '.join(verdicts)}"
