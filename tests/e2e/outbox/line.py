@@ -27,6 +27,7 @@ GONE = ("closed", "disposed", "Invalid InterceptionId", "has been already handle
 PATIENCE = 19
 """Seconds, one less than a phone waits for an answer: what is older may have been given up."""
 
+RETRIES = 3  # of a connection that gunicorn closes, idle for two seconds, as it is used again
 SYNC = "/api/v1/sync/"
 SNAPSHOT = "/api/v1/snapshot/"
 
@@ -132,10 +133,10 @@ class Line:
             self._holds_snapshot = False
             _whoever_asked(lambda: self._hold(route))
         else:
-            _whoever_asked(lambda: route.fulfill(response=route.fetch()))
+            _whoever_asked(lambda: route.fulfill(response=route.fetch(max_retries=RETRIES)))
 
     def _hold(self, route: Route) -> None:
-        answer = route.fetch()
+        answer = route.fetch(max_retries=RETRIES)
         self._answer_or_hold(lambda: route.fulfill(response=answer))
 
     def _answer_or_hold(self, answer: Callable[[], None]) -> None:
@@ -193,7 +194,7 @@ class Line:
             self._underway.append(route.request)
             return None
         for _ in range(2 if delivery.trouble == TWICE else 1):
-            answer = route.fetch()
+            answer = route.fetch(max_retries=RETRIES)
             delivery.verdicts |= _verdicts(answer)
         return answer
 
@@ -202,7 +203,11 @@ class Line:
         delivery = Delivery(_ids(request), request, None, "underway", is_answered=True)
         self.deliveries.append(delivery)
         answer = self._context.request.fetch(
-            request.url, method=request.method, headers=request.headers, data=request.post_data_buffer
+            request.url,
+            method=request.method,
+            headers=request.headers,
+            data=request.post_data_buffer,
+            max_retries=RETRIES,
         )
         delivery.verdicts = _verdicts(answer)
 
