@@ -62,10 +62,14 @@ export async function untick(session, place, performedAt) {
   return Promise.all(counting.map(({ id }) => record('untick', { session, performedAt, body: { tick: id, prescription, side, number } })));
 }
 
-/** Lets go of what the server has acknowledged two weeks ago, and of revisions that nothing here names any more. */
+/**
+ * Lets go of what the server has taken two weeks ago, and of revisions that nothing here names any more. What it refused
+ * is nowhere but here, and stays.
+ */
 export async function prune() {
   const old = context.now() - KEPT;
-  const gone = entries.value.filter(({ pending, acknowledged_at: at }) => pending === 0 && at && Date.parse(at) < old);
+  const gone = entries.value.filter(({ pending, refused, acknowledged_at: at }) => (
+    pending === 0 && !refused && at && Date.parse(at) < old));
   await deleteEntries(gone.map(({ id }) => id));
   const ids = new Set(gone.map(({ id }) => id));
   const left = entries.value.filter(({ id }) => !ids.has(id));

@@ -305,6 +305,16 @@ test('prune_lets_go_of_what_was_acknowledged_two_weeks_ago_and_of_nothing_that_w
   assert.deepEqual((await allEntries()).map(({ id }) => id), [stays.id]);
 });
 
+test('prune_keeps_what_was_refused_because_it_is_nowhere_else', async () => {
+  const refused = { ...(await tick(1)), pending: 0, acknowledged_at: '2026-06-01T07:00:00.000Z', refused: { code: 'body', detail: 'No.' } };
+  await putEntries('margaret', [refused]);
+  await load();
+
+  await prune();
+
+  assert.deepEqual((await allEntries()).map(({ id }) => id), [refused.id]);
+});
+
 test('storage_that_dropped_its_connection_is_opened_again', async () => {
   await tick(1);
   await database.run(async (db) => db.close()); // what iOS does to an app that sleeps: the next use fails
