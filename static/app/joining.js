@@ -27,6 +27,7 @@ export function look(token) {
  * @returns {Promise<Joined>}
  */
 export async function join({ token, pin, initial }) {
+  await assertStorage();
   if (initial) await refuseOver((name) => name.startsWith(initial.replace(/\.$/, '')));
   return becoming('/api/v1/join/', { token, pin });
 }

@@ -151,10 +151,10 @@ test('notes_are_never_off_the_disk_wherever_the_app_dies_while_another_patient_t
 });
 
 test('join_where_nothing_can_be_kept_does_not_use_the_invitation_up', async () => {
-  const { set } = database;
-  database.set = async () => { throw new DOMException('private', 'SecurityError'); };
+  const { set, run } = database;
+  database.set = database.run = async () => { throw new DOMException('The operation is insecure.', 'SecurityError'); };
 
-  await assert.rejects(joinAs('M.'), { code: 'storage' }).finally(() => { database.set = set; });
+  await assert.rejects(joinAs('M.'), { code: 'storage' }).finally(() => Object.assign(database, { set, run }));
 
   assert.deepEqual(asked, []);
 });
