@@ -16,7 +16,7 @@ const WRONG = HOUR;
  * @param {Heard | null | undefined} heard @param {number} now
  */
 export function aheadOfServer(heard, now) {
-  return heard && now >= heard.at && Math.abs(heard.ahead) >= WRONG ? heard.ahead : 0;
+  return heard && !isSetBack(heard, now) && Math.abs(heard.ahead) >= WRONG ? heard.ahead : 0;
 }
 
 /**
@@ -26,9 +26,14 @@ export function aheadOfServer(heard, now) {
  */
 export function clockError(heard, now) {
   if (!heard) return 0;
-  const error = heard.ahead + Math.min(0, now - heard.at);
-  const isWrong = now >= heard.at ? Math.abs(error) >= WRONG : error <= -WRONG;
-  return isWrong ? error : 0;
+  if (!isSetBack(heard, now)) return aheadOfServer(heard, now);
+  const error = heard.ahead + now - heard.at;
+  return error <= -WRONG ? error : 0;
+}
+
+/** The present of the screens is up to a minute old, and so may be a little before the last answer. @param {Heard} heard @param {number} now */
+function isSetBack({ at }, now) {
+  return now < at - WRONG;
 }
 
 /** "about a year ahead", "about 3 hours behind". @param {number} error */
