@@ -83,6 +83,10 @@ def test_release_that_cannot_be_kept_whole_never_replaces_the_one_before(install
 
     waiting = page.evaluate("async () => Boolean((await navigator.serviceWorker.ready).waiting)")
     assert (waiting, page.evaluate(KEPT)) == (False, before)
+    installed.stop("web")
+    page.reload()
+    expect(page.get_by_role("heading", name="Today")).to_be_visible()
+    installed.start("web")
 
 
 def push(slot: str, date: str, kind: str = "start") -> str:
