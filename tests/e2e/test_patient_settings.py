@@ -41,6 +41,11 @@ lost.save()
 """
     + OPEN
 )
+COLORS = """() => ({
+  ink: getComputedStyle(document.body).color,
+  'second line': getComputedStyle(document.querySelector('.item small')).color,
+  edge: getComputedStyle(document.querySelector('.choose')).borderTopColor,
+})"""
 SHOWN_TIMES = "async () => (await import('#app/state.js')).today.value.sessions.map(({ time }) => time)"
 
 
@@ -88,6 +93,23 @@ def test_time_moved_without_network_shows_at_once_and_is_set_when_there_is_one(
 
     expect(page.get_by_text("Not sent yet")).to_be_hidden()
     assert (state(installed)["times"], page.evaluate(SHOWN_TIMES)) == (["05:10"], shown)
+
+
+def test_strong_contrast_is_put_on_and_is_there_again(installed: Product, joined: Page) -> None:
+    page = joined
+    page.goto(f"{installed.url}/app/#/settings")
+    expect(page.get_by_role("radio", name="Strong")).to_be_visible()
+    soft = page.evaluate(COLORS)
+
+    page.get_by_role("radio", name="Strong").check(force=True)
+    expect(page.locator("html[data-contrast=more]")).to_be_visible()  # as soon as the choice is kept
+    strong = page.evaluate(COLORS)
+    page.reload()
+    expect(page.get_by_role("radio", name="Strong")).to_be_checked()
+
+    assert soft["ink"] not in {soft["second line"], soft["edge"]}
+    assert strong == {"ink": soft["ink"], "second line": soft["ink"], "edge": soft["ink"]}
+    assert page.evaluate(COLORS) == strong
 
 
 def test_email_and_calendar_are_switched_on_and_off_by_the_patient(installed: Product, joined: Page) -> None:

@@ -63,11 +63,25 @@ def both_ticked(page: Page) -> None:
     press("Tick set 1", "Go now", "Tick set 2", "Next")(page)
 
 
+DONE = [
+    (exercise, side, number)
+    for exercise, sides, most in ((2, ("left",), 2), (4, ("none",), 2), (5, ("left",), 2), (6, ("left", "right"), 3))
+    for side in sides
+    for number in range(1, most + 1)
+]
+
+
+def ticked(n: int, exercise: int, side: str, number: int) -> dict[str, Any]:
+    body = {"prescription": f"9e000000-0000-4000-8000-00000000000{exercise}", "side": side, "number": number}
+    return entry(40 + n, "tick", body, slot=2, at="12:38")
+
+
 def finished(before: tuple[int, int], after: tuple[int, int], down: str, up: str) -> dict[str, Any]:
     """A finished session that has gone from one place to another."""
     return {
         "entries": [
             *BEGUN,
+            *[ticked(n, *done) for n, done in enumerate(DONE)],
             entry(30, "pain", {"when": "before", "back": before[0], "leg": before[1]}, slot=2, at="12:36"),
             entry(31, "symptoms", symptoms(down, when="before"), slot=2, at="12:36"),
             entry(32, "pain", {"when": "after", "back": after[0], "leg": after[1]}, slot=2, at="12:39"),
