@@ -1,5 +1,5 @@
 # What one does with the project; README.md says what each gives.
-.PHONY: run stop test test-fast chaos soak bench bench-app bench-reminders
+.PHONY: run stop test test-fast chaos soak bench bench-app bench-reminders screenshots
 export
 
 run:
@@ -27,3 +27,6 @@ bench-app:
 
 bench-reminders:
 	@bin/bench.sh reminders $(ARGS)
+
+screenshots:
+	@.venv/bin/python bin/screenshots.py docs/screenshots --best

@@ -2,10 +2,11 @@
 
     .venv/bin/python bin/screenshots.py FOLDER
         [--only today,hold] [--width 360] [--height 740] [--themes light,dark]
-        [--text large] [--font "Liberation Sans"]
+        [--text large] [--font "Liberation Sans"] [--kind webp]
+    .venv/bin/python bin/screenshots.py FOLDER --best
 
-Prints what axe found, what the browser complained about, and every screen that scrolls sideways;
-ends with 1 if there was any.
+`--best` takes the ten of docs/screenshots/. Prints what axe found, what the browser complained about, and every screen
+that scrolls sideways; ends with 1 if there was any.
 """
 
 import argparse
@@ -16,8 +17,15 @@ from playwright.sync_api import sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from tests.e2e.screens.camera import Look, photograph, served
+from tests.e2e.screens.camera import Look, Theme, photograph, served
+from tests.e2e.screens.scene import Scene
 from tests.e2e.screens.scenes import SCENES
+
+THEMED: tuple[tuple[Theme, tuple[str, ...]], ...] = (
+    ("light", ("today", "where-marked", "hold", "stop-sheet", "done-moved-up", "danger-stop", "install-iphone")),
+    ("dark", ("pace", "hold-sides", "settings")),
+)
+PHONE_FONT = "DejaVu Sans Condensed"  # about as wide as a phone's own
 
 
 def arguments() -> argparse.Namespace:
@@ -32,26 +40,42 @@ def arguments() -> argparse.Namespace:
         "--font", default="", help="a font that is as narrow as a phone's, where the machine has only a wide one"
     )
     parser.add_argument("--forced-colors", action="store_true")
+    parser.add_argument("--kind", choices=("png", "webp"), default="png")
+    parser.add_argument("--best", action="store_true", help="the ten of the documents, as small files")
     return parser.parse_args()
+
+
+def wanted(options: argparse.Namespace) -> list[tuple[Scene, Look]]:
+    """Each screen with how to look at it."""
+    folder = Path(options.folder)
+    if options.best:
+        return [
+            (scene, Look(folder, (theme,), 412, 915, font=PHONE_FONT, kind="webp"))
+            for theme, names in THEMED
+            for scene in SCENES
+            if scene.name in names
+        ]
+    names = set(filter(None, options.only.split(",")))
+    look = Look(
+        folder,
+        options.themes.split(","),
+        options.width,
+        options.height,
+        options.text,
+        options.font,
+        options.forced_colors,
+        options.kind,
+    )
+    return [(scene, look) for scene in SCENES if not names or scene.name in names]
 
 
 def main() -> int:
     options = arguments()
     Path(options.folder).mkdir(parents=True, exist_ok=True)
-    wanted = set(filter(None, options.only.split(",")))
     found = 0
     with served() as base, sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        for scene in [each for each in SCENES if not wanted or each.name in wanted]:
-            look = Look(
-                Path(options.folder),
-                options.themes.split(","),
-                options.width,
-                options.height,
-                options.text,
-                options.font,
-                options.forced_colors,
-            )
+        for scene, look in wanted(options):
             wrong = photograph(browser, base, scene, look)
             found += len(wrong)
             for line in dict.fromkeys(wrong):

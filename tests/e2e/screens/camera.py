@@ -1,5 +1,6 @@
 """One screen at a time in a real browser: its picture, what axe says of it, and what a finger would."""
 
+import base64
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -53,6 +54,7 @@ class Look:
     text: str = ""
     font: str = ""
     forced_colors: bool = False
+    kind: Literal["png", "webp"] = "png"
 
 
 @contextmanager
@@ -124,7 +126,13 @@ def _put_on(page: Page, theme: Theme, *, forced: bool = False) -> None:
 def _take_pictures(page: Page, scene: Scene, look: Look) -> None:
     for theme in look.themes:
         _put_on(page, theme, forced=look.forced_colors)
-        page.screenshot(path=look.folder / f"{scene.name}-{theme}.png")
+        picture = look.folder / f"{scene.name}-{theme}.{look.kind}"
+        if look.kind == "png":
+            page.screenshot(path=picture)
+        else:  # small enough for the documents; only the browser itself writes this kind
+            asked = page.context.new_cdp_session(page)
+            taken = asked.send("Page.captureScreenshot", {"format": look.kind, "quality": 82})
+            picture.write_bytes(base64.b64decode(taken["data"]))
 
 
 def _asked_axe(page: Page, look: Look) -> list[str]:
