@@ -62,6 +62,11 @@ def test_bundle_has_neither_comments_nor_a_way_to_what_is_not_served(bundled: Bu
         assert not re.search(r"/\*[^*]|sourceMappingURL|node_modules|\.\./", source), name
 
 
+def test_first_part_is_not_cut_by_what_comes_later(bundled: Bundle) -> None:
+    """Its start, our own code, what it shares with the join page, and the libraries."""
+    assert len(bundled.first["main"]) == 4
+
+
 def test_session_and_other_screens_come_later(bundled: Bundle) -> None:
     first = {name for entry in bundle.ENTRIES for name in bundled.first[entry]}
 
