@@ -1,10 +1,10 @@
-"""Two ways to use the app: with a keyboard and nothing else, as a switch does too, and with a finger and nothing else."""
+"""Two ways to use the app: with a keyboard and nothing else, as a switch does, and with a finger and nothing else."""
 
 import re
 
 from playwright.sync_api import Locator, Page, expect
 
-# What is wrong with how the focus can be seen: nothing has it, it has no ring, the ring is cut off, or something lies over it.
+# What is wrong with how the focus can be seen: nothing has it, it has no ring, or the ring is cut off or covered.
 # A heading that was given the focus has none: it says that the screen changed, and nothing can be pressed there.
 RING = """() => {
   const element = document.activeElement;
@@ -18,10 +18,12 @@ RING = """() => {
   const { outlineOffset, outlineWidth } = getComputedStyle(ringed);
   const out = parseFloat(outlineOffset) + parseFloat(outlineWidth) - 1;
   const { left, right, top, bottom } = ringed.getBoundingClientRect();
-  const cuts = ({ left: l, right: r, top: t, bottom: b }) => left - out < l || right + out > r || top - out < t || bottom + out > b;
+  const cuts = ({ left: l, right: r, top: t, bottom: b }) => (
+    left - out < l || right + out > r || top - out < t || bottom + out > b);
   if (cuts({ left: 0, top: 0, right: innerWidth, bottom: innerHeight })) return `ring beyond the screen: ${said}`;
   for (let each = ringed.parentElement; each && !each.matches('dialog'); each = each.parentElement) {
-    if (getComputedStyle(each).overflow !== 'visible' && cuts(each.getBoundingClientRect())) return `ring cut off by ${each.className}: ${said}`;
+    const clips = getComputedStyle(each).overflow !== 'visible';
+    if (clips && cuts(each.getBoundingClientRect())) return `ring cut off by ${each.className}: ${said}`;
   }
   const there = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
   return ringed.contains(there) || there?.contains(ringed) ? '' : `hidden by ${there?.className}: ${said}`;

@@ -1,4 +1,4 @@
-"""A session without looking: what a screen reader says by itself, in which order, and what it finds when it is moved about."""
+"""A session without looking: what a screen reader says by itself and in which order, and what it finds on the screen."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -9,7 +9,7 @@ from tests.e2e.screens.scenes import AT_BOTH, AT_TOWEL, BEGUN, skipped
 
 pytestmark = pytest.mark.e2e
 
-# As screen readers do: words that change in a region that was there already, and an alert also when it comes with its words.
+# As screen readers do: words that change in a region that was there, and an alert that comes with its words.
 LISTEN = """() => {
   globalThis.heard = [];
   const hear = (region) => {
@@ -17,7 +17,8 @@ LISTEN = """() => {
     if (words && words !== heard.at(-1)) heard.push(words);
   };
   new MutationObserver((changes) => changes.forEach(({ target, addedNodes }) => {
-    const region = (target instanceof Element ? target : target.parentElement)?.closest('[role=status], [role=alert], [aria-live]');
+    const element = target instanceof Element ? target : target.parentElement;
+    const region = element?.closest('[role=status], [role=alert], [aria-live]');
     if (region) hear(region);
     else [...addedNodes].filter((node) => node instanceof Element && node.matches('[role=alert]')).forEach(hear);
   })).observe(document.body, { childList: true, characterData: true, subtree: true });
