@@ -1,4 +1,4 @@
-"""A session without looking: what a screen reader says by itself and in which order, and what it finds on the screen."""
+"""A session without looking: what a screen reader says by itself, in which order, and what it finds on the screen."""
 
 import pytest
 from playwright.sync_api import Page, expect
