@@ -1,8 +1,8 @@
-"""How the product is served to the outbox's runs: its own settings, with three things changed.
+"""How the product is served to the outbox's runs: its own settings, with a few things changed.
 
 DEBUG=1 (set in `clinic.py`) leaves every module its own file behind the import map, so that a planted fault is one file
-that is found before the real one; passwords are hashed quickly, because each run invites a patient of its own; and a
-fault may be planted in the server.
+that is found before the real one. Each run invites a patient of its own, so passwords are hashed quickly. What no
+setting can change is in `apps.py`.
 """
 
 import os
@@ -15,4 +15,4 @@ PLANTED_FILES = DATA_DIR / "planted"
 PLANTED_FILES.mkdir(parents=True, exist_ok=True)
 STATICFILES_DIRS = [PLANTED_FILES, *STATICFILES_DIRS]
 PLANTED_IN_SERVER = os.environ.get("PLANTED_IN_SERVER", "")
-INSTALLED_APPS = [*INSTALLED_APPS, "tests.e2e.outbox.apps.PlantedConfig"]
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.e2e.outbox.apps.OutboxRunsConfig"]
