@@ -39,6 +39,7 @@ export const phone = {
   reminding,
   looks: computed(() => ({ theme: 'auto', text: 'normal', contrast: 'normal', ...state.preferences.value.looks })),
   update: state.updateReady,
+  onlyOnline: state.onlyOnline,
   session: (key) => state.session(/** @type {import('#app/types.js').SessionKey} */ (key)),
   saidEarlier,
   worseInARow,

@@ -20,6 +20,8 @@ import { MINUTE } from '#app/time.js';
 export const auth = signal(/** @type {Auth} */ ('starting'));
 export const storageProblem = signal(/** @type {string | null} */ (null));
 export const updateReady = signal(false);
+/** This browser has no service workers, as in some private windows. */
+export const onlyOnline = signal(false);
 export const lastChecked = signal(/** @type {number | null} */ (null));
 export const sending = signal(false);
 /** How reminders stand on this phone: unknown until it has been looked at, so that nothing is said too early. */

@@ -1,5 +1,5 @@
 /** The service worker: registered at the start; a newer release waits until the patient taps, and never interrupts. */
-import { updateReady } from '#app/state.js';
+import { onlyOnline, updateReady } from '#app/state.js';
 
 const LOOK_EVERY = 60 * 60_000;
 
@@ -9,7 +9,8 @@ let asked = false;
 
 /** Registers the worker and watches for a newer release. */
 export async function startUpdates() {
-  if (!('serviceWorker' in navigator)) return;
+  onlyOnline.value = !('serviceWorker' in navigator);
+  if (onlyOnline.value) return;
   navigator.serviceWorker.addEventListener('controllerchange', () => { if (asked) location.reload(); });
   registration = await navigator.serviceWorker.register(workerAddress(), { scope: '/app/', updateViaCache: 'none' });
   registration.addEventListener('updatefound', watch);

@@ -48,12 +48,17 @@ FINISH = """async (session) => {
 TODAY = "async () => (await import('#app/state.js')).today.value.date"
 
 
-def join(page: Page, url: str, invitation: dict[str, str]) -> None:
-    """From the link in the message to the app, whole on the phone and with its worker running."""
+def enter(page: Page, url: str, invitation: dict[str, str]) -> None:
+    """The link in the message, the four numbers, and what becomes of it is on the screen."""
     page.goto(f"{url}/join/#{invitation['token']}")
     for number, digit in enumerate(invitation["pin"]):
         page.locator(".pin input").nth(number).fill(digit)
     page.get_by_role("button", name="Open my programme").click()
+
+
+def join(page: Page, url: str, invitation: dict[str, str]) -> None:
+    """From the link in the message to the app, whole on the phone and with its worker running."""
+    enter(page, url, invitation)
     expect(page.get_by_role("heading", level=1)).not_to_have_text("Hello", timeout=30_000)
     page.goto(f"{url}/app/")
     wait_until(lambda: page.evaluate(KEPT), within=60, what="a release kept on the phone")

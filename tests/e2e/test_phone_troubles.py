@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.acts import answer_what_is_asked_once, press, say_pain
 from tests.e2e.engine_phone import NOTED
-from tests.e2e.patient_phone import KEPT, TICK, UNSENT, join, today
+from tests.e2e.patient_phone import KEPT, TICK, UNSENT, enter, join, today
 from tests.e2e.product import Product, wait_until
 from tests.e2e.reminded import invite
 from tests.e2e.zones import zone_where_it_is
@@ -129,10 +129,7 @@ def test_browser_that_keeps_nothing_says_so_and_uses_no_invitation_up(
     """As some browsers do in a private window. Chromium's own keeps storage until it is closed, so it is taken away."""
     private = phone(zone, "private")
     private.context.add_init_script(NO_STORAGE)
-    private.goto(f"{installed.url}/join/#{invitation['token']}")
-    for number, digit in enumerate(invitation["pin"]):
-        private.locator(".pin input").nth(number).fill(digit)
-    press(private, "Open my programme")
+    enter(private, installed.url, invitation)
     expect(private.get_by_text("It may be a private window, or the phone is full.")).to_be_visible()
     private.goto(f"{installed.url}/app/")
     expect(private.get_by_text("This browser cannot keep your programme.")).to_be_visible()
@@ -142,6 +139,25 @@ def test_browser_that_keeps_nothing_says_so_and_uses_no_invitation_up(
     ordinary = phone(zone)
     join(ordinary, installed.url, invitation)
     expect(ordinary.get_by_role("heading", name="Today")).to_be_visible()
+
+
+def test_browser_without_service_workers_says_that_it_needs_the_internet_and_sends_as_ever(
+    installed: Product, invitation: dict[str, str], zone: str, phone: Callable[..., Page]
+) -> None:
+    """As in some private windows."""
+    app = phone(zone)
+    app.context.add_init_script("delete Navigator.prototype.serviceWorker")
+    enter(app, installed.url, invitation)
+    expect(app.get_by_role("heading", level=1)).not_to_have_text("Hello")
+    app.goto(f"{installed.url}/app/")
+    expect(app.get_by_text("Here the app works only with the internet.")).to_be_visible()
+
+    begin_the_session(app)
+    press(app, "Tick, no timer")
+    expect_ticks(app, 1)
+    wait_until_sent(app)
+
+    assert stored_ids(installed) == ids(app)
 
 
 def test_connection_to_the_storage_that_was_dropped_is_made_again(installed: Product, joined: Page) -> None:

@@ -8,7 +8,7 @@ import { route } from '#app/views/route.js';
 import { DangerSigns, FullStop } from '#app/views/danger.js';
 import { screenLater } from '#app/views/later.js';
 import { RefusedMove } from '#app/views/refused-move.js';
-import { Answered, ClockWrong, NotChecked, NotSent, Refused, Trouble } from '#app/views/strips.js';
+import { Answered, ClockWrong, NotChecked, NotSent, OnlyOnline, Refused, Trouble } from '#app/views/strips.js';
 import { Today } from '#app/views/today.js';
 import { clock, dayWords, lower } from '#app/views/words.js';
 
@@ -114,7 +114,7 @@ function Inside({ phone, name, params }) {
 /** @param {{ phone: Phone, snapshot: import('#app/types.js').Snapshot }} props */
 function TodayScreen({ phone, snapshot }) {
   const day = phone.day.value;
-  const strip = html`<${ClockWrong} error=${phone.clockError.value} /><${NotChecked} day=${day} /><${RefusedMove} phone=${phone} /><${NotSent} unsent=${phone.unsent.value} /><${Refused} refused=${phone.refused.value} /><${Answered} answer=${phone.answer.value} />`;
+  const strip = html`<${OnlyOnline} is=${phone.onlyOnline.value} /><${ClockWrong} error=${phone.clockError.value} /><${NotChecked} day=${day} /><${RefusedMove} phone=${phone} /><${NotSent} unsent=${phone.unsent.value} /><${Refused} refused=${phone.refused.value} /><${Answered} answer=${phone.answer.value} />`;
   return html`<${Today} reminding=${phone.reminding} marked=${phone.marked.value} snapshot=${snapshot} day=${day} now=${phone.now.value} strip=${strip} newsSeen=${phone.newsSeen.value} onNewsSeen=${phone.seeNews}
     onSkip=${(/** @type {any} */ session, /** @type {string} */ reason, /** @type {string} */ words) => phone.record('session-skipped', words ? { reason, words } : { reason }, session.key)}
     onWithoutPhone=${(/** @type {any} */ session) => phone.record('done-without-phone', {}, session.key)} />`;

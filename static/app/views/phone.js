@@ -27,6 +27,7 @@
  * @property {Shown<import('#app/views/settings/looks.js').Looks>} looks
  * @property {Shown<boolean>} update a newer release is waiting
  * @property {Shown<import('#app/day.js').Diary | null>} diary what the days are worked out from
+ * @property {Shown<boolean>} onlyOnline this browser cannot open the app without a network
  * @property {(key: string) => import('#app/types.js').SessionView | null} session
  * @property {(key: string) => import('#app/views/session/questions.js').Said} saidEarlier pain and symptoms noted last, in another session than this
  * @property {(exercise: string, key: string) => number} worseInARow how often in a row, to the last session but this, it left it worse

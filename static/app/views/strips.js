@@ -12,6 +12,13 @@ export function NotSent({ unsent, stays }) {
     ${stays ? 'Kept safe on this phone.' : 'Safe on this phone, sent by itself when there is signal.'}</span></p>`;
 }
 
+/** Said before the network is gone, not after. @param {{ is: boolean }} props */
+export function OnlyOnline({ is }) {
+  if (!is) return null;
+  return html`<p class="hold-back">${icon('cloud')}<span class="grow"><b>Here the app works only with the internet.</b> This may be a private window, which also forgets
+    your notes when you close it. Open the app in an ordinary window.</span></p>`;
+}
+
 /** Sessions go by the server's time once it is known; a clock that was set back offline is only told. @param {{ error: number }} props milliseconds */
 export function ClockWrong({ error }) {
   if (!error) return null;

@@ -39,6 +39,7 @@ export function fixturePhone(fixture, options = {}) {
     unsentMoves: computed(() => entries.value.filter(({ kind }) => kind === 'session-moved').map(({ body }) => body.slot)),
     reminding: fixtureReminding(served, options),
     update: signal(Boolean(options.update)),
+    onlyOnline: signal(Boolean(options.onlyOnline)),
     session: (key) => sessionNamed(diary.value, key),
     saidEarlier: () => ({ pain: options.pain ?? { back: 3, leg: 4 }, symptoms: options.symptoms ?? null }),
     worseInARow: () => options.worse ?? 0,

@@ -104,6 +104,7 @@ SCENES = [
     Scene("today-paused-open", snapshot=paused_with(None)),
     Scene("today-closed", snapshot=CLOSED),
     Scene("today-old", phone={"entries": MORNING_DONE, "newsSeen": True, "age": 9}),
+    Scene("today-only-online", phone={"entries": MORNING_DONE, "newsSeen": True, "onlyOnline": True}),
     Scene("today-clock", phone={"entries": MORNING_DONE, "newsSeen": True, "clockError": 365 * 86_400_000}),
     Scene("today-stale", phone={"entries": MORNING_DONE, "age": 23}),
     Scene("today-ended", snapshot={"state": "ended"}),
