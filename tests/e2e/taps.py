@@ -21,17 +21,21 @@ class Tab(Protocol):
         """A real press on the first visible element of this CSS selector with this text in it, waited for."""
 
 
+# Where it has come to rest, and nothing lies over it: a screen that still fills itself moves it away under the finger.
 PLACE = """async (selector, text) => {
   const deadline = Date.now() + 30_000;
-  for (;;) {
-    const all = [...document.querySelectorAll(selector)];
-    const found = all.find((one) => one.textContent.includes(text) && one.checkVisibility());
-    if (found) {
-      found.scrollIntoView({ block: 'center', behavior: 'instant' });
-      const { x, y, width, height } = found.getBoundingClientRect();
-      return [Math.round(x + width / 2), Math.round(y + height / 2)];
-    }
-    if (Date.now() > deadline) throw new Error(`no ${selector} with ${text}: ${document.body.innerText.slice(0, 500)}`);
-    await new Promise((resolve) => { setTimeout(resolve, 50); });
+  const fits = (one) => one.textContent.includes(text) && one.checkVisibility();
+  const middle = (one) => {
+    const { x, y, width, height } = one.getBoundingClientRect();
+    return [Math.round(x + width / 2), Math.round(y + height / 2)];
+  };
+  for (let before = ''; Date.now() < deadline; ) {
+    const found = [...document.querySelectorAll(selector)].find(fits);
+    found?.scrollIntoView({ block: 'center', behavior: 'instant' });
+    const place = found ? middle(found) : null;
+    if (place && String(place) === before && found.contains(document.elementFromPoint(...place))) return place;
+    before = String(place);
+    await new Promise((resolve) => { setTimeout(resolve, 100); });
   }
+  throw new Error(`no ${selector} with ${text}: ${document.body.innerText.slice(0, 500)}`);
 }"""
