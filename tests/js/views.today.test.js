@@ -5,7 +5,7 @@ import { dayOf } from '#app/day.js';
 import { fold } from '#app/fold.js';
 import { lookOf } from '#app/views/path.js';
 import { sessionTimes } from '#app/session-times.js';
-import { REASONS, reasonWords } from '#app/views/skip.js';
+import { REASONS, reasonWords } from '#app/views/skip-reasons.js';
 import { telOf, wordsFor } from '#app/views/standing.js';
 import { canGoOn } from '#app/views/today.js';
 import { entry } from './world.js';

@@ -8,7 +8,8 @@ import { Screen } from '#app/views/frame.js';
 import { TickRow } from '#app/views/marks.js';
 import { lookOf } from '#app/views/path.js';
 import { back } from '#app/views/route.js';
-import { ReasonSheet, reasonWords } from '#app/views/skip.js';
+import { ReasonSheet } from '#app/views/skip.js';
+import { reasonWords } from '#app/views/skip-reasons.js';
 import { boutMark, tickOf } from '#app/views/session/plan.js';
 import { dayWords, doseWords } from '#app/views/words.js';
 

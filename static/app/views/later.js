@@ -47,13 +47,14 @@ export function screenLater(load, name, { tabs } = {}) {
 
 /**
  * A piece of a screen: `instead` keeps its room until it comes, and stays where it does not.
- * @param {() => Promise<any>} load @param {string} name @param {any} instead
+ * @param {() => Promise<any>} load @param {string} name @param {any} instead markup, or what makes it of the piece's props
  */
 export function pieceLater(load, name, instead) {
   const { arrived, bring } = partOf(load, name);
   return (/** @type {any} */ props) => {
     useEffect(() => { bring(); }, []);
-    return arrived.value ? h(arrived.value.component, props) : instead;
+    if (arrived.value) return h(arrived.value.component, props);
+    return typeof instead === 'function' ? instead(props) : instead;
   };
 }
 

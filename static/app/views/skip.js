@@ -3,24 +3,9 @@ import { useState } from 'preact/hooks';
 import { html } from '#app/views/html.js';
 import { icon } from '#app/views/icons.js';
 import { Sheet } from '#app/views/frame.js';
+import { REASONS } from '#app/views/skip-reasons.js';
 
 /** @typedef {import('#app/snooze.js').Snooze} Snooze */
-
-/** The reasons, in the diary's codes and in a person's words. */
-export const REASONS = [
-  ['too_sore', 'Too sore'],
-  ['felt_worse_last_time', 'It felt worse last time'],
-  ['no_time', 'No time'],
-  ['nowhere', 'Nowhere to do it'],
-  ['away_or_ill', 'Away, or ill'],
-  ['forgot', 'I forgot'],
-  ['something_else', 'Something else'],
-];
-
-/** @param {string | null} reason */
-export function reasonWords(reason) {
-  return REASONS.find(([code]) => code === reason)?.[1] ?? 'Not today';
-}
 
 /**
  * @param {{ label: string, until: string, snoozes: Snooze[], onSnooze: (snooze: Snooze) => unknown, onLater: () => void,

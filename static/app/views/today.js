@@ -4,12 +4,12 @@ import { snoozesFor } from '#app/snooze.js';
 import { localTime } from '#app/time.js';
 import { html } from '#app/views/html.js';
 import { icon } from '#app/views/icons.js';
-import { Screen } from '#app/views/frame.js';
+import { Screen, Sheet } from '#app/views/frame.js';
 import { pieceLater } from '#app/views/later.js';
 import { PathOfDay } from '#app/views/path.js';
 import { ReminderLine } from '#app/views/reminder-line.js';
 import { placeOf } from '#app/views/session/plan.js';
-import { SkipSheet, reasonWords } from '#app/views/skip.js';
+import { reasonWords } from '#app/views/skip-reasons.js';
 import { Standing } from '#app/views/standing.js';
 import { sidesOf } from '#app/ticks.js';
 import { clock, counted, dayWords, lower } from '#app/views/words.js';
@@ -32,6 +32,8 @@ import { clock, counted, dayWords, lower } from '#app/views/words.js';
  * @property {(session: SessionView) => Promise<unknown>} onWithoutPhone
  */
 
+const SkipSheet = pieceLater(() => import('#app/views/pages.js'), 'SkipSheet', (/** @type {{ onLater: () => void }} */ { onLater }) => (
+  html`<${Sheet} title="Later, or not today?" onClose=${onLater}><p class="soft" role="status">Opening…</p><//>`));
 const Figure = pieceLater(() => import('#app/views/figure.js'), 'Figure', html`<svg class="fig" aria-hidden="true"></svg>`);
 
 /** @param {TodayProps} props */
