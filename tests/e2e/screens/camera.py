@@ -14,8 +14,9 @@ from tests.e2e.screens.scene import Scene
 from tests.e2e.screens.server import ROOT, serve
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-COLOR_RULES = ["color-contrast", "link-in-text-block"]
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+EVERY_RULE: dict[str, Any] = {"type": "tag", "values": WCAG}
+COLOR_RULES: dict[str, Any] = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 # Chromium says that forced text is filled with the colour that was forced away, and axe would judge that one.
 ASK_AXE = """async (runOnly) => {
   const { getPropertyValue } = CSSStyleDeclaration.prototype;
@@ -142,14 +143,14 @@ def _asked_axe(page: Page, look: Look) -> list[str]:
     """
     page.clock.resume()
     page.evaluate(AXE.read_text())
-    rules: dict[str, Any] = {"type": "tag", "values": RULES}
+    rules = EVERY_RULE
     wrong: list[str] = []
     for forced in (False, True):
         for theme in look.themes:
             _put_on(page, theme, forced=forced)
             said = f"{theme}, forced colours" if forced else theme
             wrong += [f"{said}: {line}" for line in page.evaluate(ASK_AXE, rules)]
-            rules = {"type": "rule", "values": COLOR_RULES}
+            rules = COLOR_RULES
     _put_on(page, look.themes[0], forced=look.forced_colors)
     return wrong + _zoomed(page, look)
 
@@ -157,7 +158,6 @@ def _asked_axe(page: Page, look: Look) -> list[str]:
 def _zoomed(page: Page, look: Look) -> list[str]:
     """At 200 %, as a phone's browser zooms: the page has half as many pixels each way, and a finger's target twice."""
     page.set_viewport_size({"width": look.width // 2, "height": look.height // 2})
-    rules = {"type": "tag", "values": RULES}
-    wrong: list[str] = page.evaluate(SIDEWAYS) + page.evaluate(ASK_AXE, rules)
+    wrong: list[str] = page.evaluate(SIDEWAYS) + page.evaluate(ASK_AXE, EVERY_RULE)
     page.set_viewport_size({"width": look.width, "height": look.height})
     return [f"200 %: {line}" for line in wrong]
