@@ -189,11 +189,12 @@ class Phone:
     def sign_out(self) -> list[str]:
         """What of the patient is left on the phone once they have signed out, each thing named."""
         self.tabs[0].evaluate(SIGN_OUT)
-        cookies = [name for name in self._cookies() if not self.line.away]  # only the server can take its own away
-        return [*self.left(), *cookies]
+        if not self.line.away:  # only the server can take its own away, and the app does not wait long for it
+            wait_until(lambda: not self._cookies(), within=30, what="the device's cookie gone")
+        return self.left()
 
     def _cookies(self) -> list[str]:
-        return [f"cookie: {cookie['name']}" for cookie in self._context.cookies() if cookie["name"] == "device"]
+        return [cookie["name"] for cookie in self._context.cookies() if cookie["name"] == "device"]
 
     def left(self) -> list[str]:
         """What is kept on the phone beside the release, each thing named."""
