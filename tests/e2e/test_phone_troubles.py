@@ -43,6 +43,7 @@ RELEASE = "() => document.querySelector('meta[name=release]').content"
 PRESCRIPTION = "async () => (await import('#app/state.js')).snapshot.value.prescriptions[0].id"
 NO_STORAGE = "indexedDB.open = () => { throw new DOMException('The operation is insecure.', 'SecurityError'); }"
 DROP_CONNECTION = "async () => { await (await import('#app/db.js')).database.run((db) => db.close()); }"
+UPDATE_READY = "async () => (await import('#app/state.js')).updateReady.value"
 LOOK_FOR_UPDATE = "async () => { await (await navigator.serviceWorker.ready).update(); }"
 OFFER = "A newer version is ready."
 
@@ -239,7 +240,8 @@ def test_release_from_months_ago_sends_and_is_left_with_a_tap_but_never_during_a
 
     begin_the_session(app)
     app.evaluate(LOOK_FOR_UPDATE)
-    wait_until(lambda: len(app.evaluate(KEPT)) == 2, within=60, what="the next release beside the old one")
+    wait_until(lambda: app.evaluate(UPDATE_READY), within=60, what="the app's knowledge of the next release")
+    assert len(app.evaluate(KEPT)) == 2
     expect(app.get_by_text(OFFER)).to_have_count(0)
     press(app, "Tick, no timer")
     expect_ticks(app, 1)
