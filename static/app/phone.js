@@ -6,6 +6,7 @@ import { lastAnswer, notesOf, unseenAnswer } from '#app/notes.js';
 import { context } from '#app/phone-context.js';
 import { Refusal } from '#app/refusal.js';
 import { reminding } from '#app/reminding.js';
+import { settlingDue, weekOfProgramme } from '#app/settling.js';
 import * as state from '#app/state.js';
 import { server } from '#app/to-server.js';
 import { applyUpdate } from '#app/update.js';
@@ -58,6 +59,8 @@ export const phone = {
   sendNote: (text) => told(record('note', { body: { text } })),
   keepNoteDraft: (text) => text !== (state.preferences.value.noteDraft ?? '') && prefer('noteDraft', text),
   seeNews: () => prefer('newsSeen', state.snapshot.value?.programme?.revision.id),
+  settling: computed(() => state.snapshot.value && settlingDue(state.snapshot.value, phone.day.value.date, state.preferences.value.settlingSeen)),
+  seeSettling,
   setLooks: (looks) => prefer('looks', looks),
   sound: computed(() => state.preferences.value.sound ?? 'off'),
   setSound: (wanted) => prefer('sound', wanted),
@@ -119,6 +122,12 @@ function remembered() {
 function newsSeen() {
   const revision = state.snapshot.value?.programme?.revision;
   return !revision || revision.number <= 1 || state.preferences.value.newsSeen === revision.id;
+}
+
+/** For this week: looked at, or put away. */
+function seeSettling() {
+  const snapshot = state.snapshot.value;
+  if (snapshot?.programme) prefer('settlingSeen', { programme: snapshot.programme.id, week: weekOfProgramme(snapshot, phone.day.value.date) });
 }
 
 /** The newest move, where the clinic did not take it and the patient has not seen that yet: the old time stands. */

@@ -200,6 +200,20 @@ def test_answer_to_a_note_is_announced_until_it_was_opened(screen):
     assert page.get_by_text("has answered your note").count() == 0
 
 
+def test_settling_is_asked_once_a_week_and_closes_nothing(screen):
+    page = opened(screen, Scene("settling", phone={"entries": MORNING_DONE, "settling": True}))
+
+    page.get_by_role("link", name="Look", exact=True).click()
+    worse = page.get_by_text("Is it getting worse from week to week?")
+    worse.click()
+    assert page.get_by_text("If it is getting worse, ring your physio").is_visible()
+    page.get_by_role("button", name="Back").click()
+
+    page.get_by_role("link", name="Start").wait_for()
+    assert page.get_by_text("Once a week: is it settling?").count() == 0
+    assert noted(page) == []
+
+
 def test_figure_moves_as_the_exercise_does_and_can_be_stopped(screen):
     screen.page.emulate_media(reduced_motion="no-preference")
     page = opened(screen, Scene("moving", hash=HOLDS, phone={"entries": [*BEGUN, *skipped(1)]}))

@@ -26,6 +26,7 @@ const NotePage = screenLater(pages, 'NotePage', { tabs: 'help' });
 const PairPage = screenLater(pages, 'PairPage', { tabs: 'help' });
 const Programme = screenLater(pages, 'Programme', { tabs: 'programme' });
 const Settings = screenLater(pages, 'Settings', { tabs: 'help' });
+const SettlingPage = screenLater(pages, 'SettlingPage', { tabs: 'help' });
 const TimePage = screenLater(pages, 'TimePage');
 const Week = screenLater(pages, 'Week', { tabs: 'today' });
 const CodeScreen = screenLater(() => import('#app/views/pair.js'), 'CodeScreen');
@@ -104,6 +105,7 @@ function Inside({ phone, name, params }) {
     case 'install': return html`<${InstallScreen} phone=${phone} zone=${zone} />`;
     case 'settings': return html`<${Settings} phone=${phone} />`;
     case 'devices': return html`<${DevicesPage} getDevices=${phone.openDevices} endDevice=${phone.endDevice} date=${day.date} zone=${zone} />`;
+    case 'settling': return html`<${SettlingPage} snapshot=${snapshot} onSeen=${phone.seeSettling} />`;
     case 'email': return html`<${EmailPage} reminding=${phone.reminding} snapshot=${snapshot} />`;
     case 'calendar': return html`<${CalendarPage} reminding=${phone.reminding} snapshot=${snapshot} date=${day.date} />`;
     case 'time': return html`<${TimePage} phone=${phone} slotId=${params[0]} />`;
@@ -116,6 +118,7 @@ function TodayScreen({ phone, snapshot }) {
   const day = phone.day.value;
   const strip = html`<${OnlyOnline} is=${phone.onlyOnline.value} /><${ClockWrong} error=${phone.clockError.value} /><${NotChecked} day=${day} /><${RefusedMove} phone=${phone} /><${NotSent} unsent=${phone.unsent.value} /><${Refused} refused=${phone.refused.value} /><${Answered} answer=${phone.answer.value} />`;
   return html`<${Today} reminding=${phone.reminding} marked=${phone.marked.value} snapshot=${snapshot} day=${day} now=${phone.now.value} strip=${strip} newsSeen=${phone.newsSeen.value} onNewsSeen=${phone.seeNews}
+    settling=${phone.settling.value} onSettlingSeen=${phone.seeSettling}
     onSkip=${(/** @type {any} */ session, /** @type {string} */ reason, /** @type {string} */ words) => phone.record('session-skipped', words ? { reason, words } : { reason }, session.key)}
     onWithoutPhone=${(/** @type {any} */ session) => phone.record('done-without-phone', {}, session.key)} />`;
 }

@@ -10,6 +10,7 @@ export { CalendarPage } from '#app/views/settings/calendar.js';
 export { DevicesPage } from '#app/views/settings/devices.js';
 export { EmailPage } from '#app/views/settings/email.js';
 export { Settings } from '#app/views/settings/index.js';
+export { SettlingPage } from '#app/views/settling.js';
 export { TimePage } from '#app/views/settings/times.js';
 export { SkipSheet } from '#app/views/skip.js';
 export { Week } from '#app/views/week.js';

@@ -44,6 +44,8 @@
  * @property {(text: string) => Promise<unknown>} sendNote
  * @property {(text: string) => unknown} keepNoteDraft
  * @property {() => unknown} seeNews
+ * @property {Shown<number | null>} settling the week of the programme for which "is it settling?" was not looked at yet
+ * @property {() => unknown} seeSettling
  * @property {(looks: import('#app/views/settings/looks.js').Looks) => unknown} setLooks
  * @property {Shown<import('#app/views/cue.js').Sound>} sound
  * @property {(sound: import('#app/views/cue.js').Sound) => unknown} setSound

@@ -28,6 +28,8 @@ import { clock, counted, dayWords, lower } from '#app/views/words.js';
  * @property {any} [strip] what has not been sent, or what keeps it from being sent
  * @property {boolean} newsSeen
  * @property {() => unknown} onNewsSeen
+ * @property {number | null} settling the week for which "is it settling?" was not looked at yet
+ * @property {() => unknown} onSettlingSeen
  * @property {(session: SessionView, reason: string, words: string) => Promise<unknown>} onSkip
  * @property {(session: SessionView) => Promise<unknown>} onWithoutPhone
  */
@@ -51,6 +53,7 @@ export function Today(props) {
     <${ReminderLine} state=${props.reminding.state.value} push=${snapshot.push} />
     ${!props.newsSeen && html`<${News} snapshot=${snapshot} onSeen=${props.onNewsSeen} />`}
     ${strip}
+    ${props.settling && html`<${Settling} onSeen=${props.onSettlingSeen} />`}
     <p class="links"><a href="#/week">Look back, or correct what you noted</a></p>
   <//>
   ${skipping && html`<${SkipSheet} label=${skipping.label} until=${untilWords(skipping, snapshot)} onLater=${done} snoozes=${snoozesOf(skipping, props)}
@@ -154,4 +157,10 @@ function News({ snapshot: { programme, clinic }, onSeen }) {
   return html`<section class="card card--news" aria-labelledby="news"><div class="rowline rowline--top">${icon('note')}
     <div class="grow stack stack--s"><h2 class="lead" id="news">${clinic.physio} changed your programme</h2><p>“${programme.revision.why}”</p>
       <p class="links"><a href="#/programme">See the programme</a><button type="button" class="btn btn--quiet" onClick=${onSeen}>Seen</button></p></div></div></section>`;
+}
+
+/** Advice for once a week, which closes nothing. @param {{ onSeen: () => unknown }} props */
+function Settling({ onSeen }) {
+  return html`<section class="card card--flat" aria-labelledby="settling"><h2 class="lead" id="settling">Once a week: is it settling?</h2>
+    <p class="links"><a href="#/settling">Look</a><button type="button" class="btn btn--quiet" onClick=${onSeen}>Not this week</button></p></section>`;
 }

@@ -5,6 +5,7 @@ import { dayOf, sessionNamed } from '#app/day.js';
 import { fold } from '#app/fold.js';
 import { lastAnswer, notesOf, unseenAnswer } from '#app/notes.js';
 import { withMoves } from '#app/session-times.js';
+import { settlingDue, weekOfProgramme } from '#app/settling.js';
 import { tellsOfLoss } from '#app/symptoms.js';
 
 export function fixturePhone(fixture, options = {}) {
@@ -20,6 +21,7 @@ export function fixturePhone(fixture, options = {}) {
   });
   const diary = computed(() => ({ snapshot: snapshot.value, now: now.value, checkedAt: now.value - (options.age ?? 0) * 86_400_000, folds: folds.value, pending: new Map() }));
   const ended = new Set();
+  const settlingSeen = signal();
   const answerSeen = signal();
   let count = 0;
   const phone = {
@@ -64,6 +66,8 @@ export function fixturePhone(fixture, options = {}) {
     noteDraft: signal(options.draft ?? ''),
     sendNote: (text) => phone.record('note', { text }, null),
     keepNoteDraft(text) { phone.noteDraft.value = text; },
+    settling: computed(() => snapshot.value && settlingDue(snapshot.value, phone.day.value.date, settlingSeen.value ?? (options.settling ? undefined : { programme: fixture.programme.id, week: 99 }))),
+    seeSettling() { settlingSeen.value = { programme: fixture.programme.id, week: weekOfProgramme(snapshot.value, phone.day.value.date) }; },
     seeNews() { phone.newsSeen.value = true; },
     setLooks(wanted) { looks.value = wanted; },
     sound: signal(options.sound ?? 'off'),
