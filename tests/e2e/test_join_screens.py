@@ -9,6 +9,7 @@ from playwright.sync_api import ConsoleMessage, Page, expect
 from tests.e2e.patient_phone import INVITE, join
 from tests.e2e.product import Product
 from tests.e2e.screens.camera import ASK_AXE, AXE, EVERY_RULE
+from tests.e2e.screens.looking import Screen
 
 pytestmark = pytest.mark.e2e
 
@@ -112,3 +113,20 @@ def test_app_pages_of_the_server_have_nothing_to_complain_about(
         page.goto(f"{installed.url}/app/#/{name}")
         look(page, complaints, heading=heading)
     assert complaints == []
+
+
+def test_four_numbers_that_are_pasted_fill_the_boxes_whatever_was_in_them(screen: Screen) -> None:
+    page = screen.page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"{screen.base}/?join=hello")
+    page.wait_for_selector("html[data-ready]")
+    boxes = page.locator(".pin input")
+    boxes.first.fill("9")
+    page.evaluate("navigator.clipboard.writeText(' 47 12 ')")
+
+    boxes.first.focus()
+    page.keyboard.press("End")
+    page.keyboard.press("Control+V")
+
+    expect(boxes.nth(3)).to_have_value("2")
+    assert [box.input_value() for box in boxes.all()] == ["4", "7", "1", "2"]

@@ -54,7 +54,7 @@ export function PinBoxes({ pin, wrong, onPin }) {
       aria-invalid=${wrong ? 'true' : undefined} aria-describedby="pin-said" value=${(pin[at] ?? '').trim()}
       onFocus=${(/** @type {any} */ event) => event.currentTarget.select()}
       onInput=${(/** @type {any} */ event) => take(at, event.currentTarget.value)}
-      onPaste=${(/** @type {ClipboardEvent} */ event) => { event.preventDefault(); take(at, event.clipboardData?.getData('text') ?? ''); }}
+      onPaste=${(/** @type {any} */ event) => { event.currentTarget.value = ''; /* what is pasted comes with onInput, by itself */ }}
       onKeyDown=${(/** @type {KeyboardEvent} */ event) => onKeyDown(at, event)} />`)}
   </div>`;
 }
