@@ -1,7 +1,7 @@
 """The real pages of joining and of the app, with the header that the server sends: nothing for axe, nothing refused."""
 
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import ConsoleMessage, Page, expect
@@ -31,16 +31,6 @@ empty()
 call_command("load_library", verbosity=0)
 """
 STRICT = {"default-src 'none'", "style-src 'self'", "base-uri 'none'", "require-trusted-types-for 'script'"}
-
-
-@pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    product = Product(tmp_path_factory.mktemp("join"), DEMO="0")
-    for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"]):
-        product.manage(*command)
-    product.start("redis", "web")
-    yield product
-    product.stop()
 
 
 @pytest.fixture

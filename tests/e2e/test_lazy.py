@@ -1,7 +1,6 @@
 """Screens that come after the first one, on a first visit: while they are waited for, and where they cannot be had."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -12,16 +11,6 @@ from tests.e2e.product import Product, wait_until
 pytestmark = pytest.mark.e2e
 
 LATER = re.compile(r"/static/bundle/pages-")
-
-
-@pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    product = Product(tmp_path_factory.mktemp("lazy"), DEMO="0")
-    for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"]):
-        product.manage(*command)
-    product.start("redis", "web")
-    yield product
-    product.stop()
 
 
 @pytest.fixture

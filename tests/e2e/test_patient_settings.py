@@ -1,7 +1,6 @@
 """The patient's settings in a real browser against the real server: times, e-mail, calendar, the phone's own word."""
 
 import urllib.request
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -47,17 +46,6 @@ COLORS = """() => ({
   edge: getComputedStyle(document.querySelector('.choose')).borderTopColor,
 })"""
 SHOWN_TIMES = "async () => (await import('#app/state.js')).today.value.sessions.map(({ time }) => time)"
-
-
-@pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    """One installation for this file: no demo clinic, one patient with a programme."""
-    product = Product(tmp_path_factory.mktemp("settings"), DEMO="0")
-    for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"]):
-        product.manage(*command)
-    product.start("redis", "web")
-    yield product
-    product.stop()
 
 
 @pytest.fixture
