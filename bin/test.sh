@@ -40,7 +40,8 @@ step "the deploy check"
 python bin/with_postgres.py bin/check_deploy.sh
 
 step "processes"
-pytest -q -m "process and not e2e"
+# By file, and two at once: they wait for processes to come up and go down more than they work.
+pytest -q -n 2 --dist loadfile -m "process and not e2e"
 
 step "browsers"
 # By file: the tests of one file share a running product. Two at once, because browsers mostly wait.
