@@ -12,7 +12,8 @@ from programmes import notes
 from programmes.enums import EntryKind
 from programmes.models import Entry
 
-MOST_READ = 10
+LAST = 10
+"""So many stand on the page, read or not; unread ones beyond them too."""
 
 
 def unread(patients: Iterable[Patient]) -> Counter[UUID]:
@@ -27,9 +28,9 @@ def with_forms(patient: Patient, *, answering: AnswerForm | None = None) -> list
 
     `answering` is a form as it was typed, where something was wrong with it: it stands under its own note.
     """
-    last = notes.of(patient).values("pk")[:MOST_READ]
-    shown = list(notes.of(patient).filter(Q(reading=None) | Q(pk__in=list(last.values_list("pk", flat=True)))))
+    typed = {answering.note.pk: answering} if answering else {}
+    last = notes.of(patient).values_list("pk", flat=True)[:LAST]
+    shown = list(notes.of(patient).filter(Q(reading=None) | Q(pk__in=[*last, *typed])))
     for note in shown:
         note.patient = patient
-    typed = {answering.note.pk: answering} if answering else {}
     return [(note, typed.get(note.pk) or AnswerForm(note=note)) for note in shown]

@@ -2,7 +2,7 @@
 
 /**
  * @typedef {import('#app/types.js').NoteAtClinic} NoteAtClinic
- * @typedef {Omit<NoteAtClinic, 'read'> & { read: NoteAtClinic['read'], state: 'waiting' | 'sent' | 'refused' }} Note
+ * @typedef {NoteAtClinic & { state: 'waiting' | 'sent' | 'refused' }} Note
  */
 
 /**
@@ -18,7 +18,7 @@ export function notesOf(entries, atClinic) {
     return { id, text: body.text, at, read, answers, state: stateOf(pending, refused) };
   });
   const ids = new Set(own.map(({ id }) => id));
-  const others = atClinic.filter(({ id }) => !ids.has(id)).map((note) => ({ ...note, state: stateOf(0, null) }));
+  const others = atClinic.filter(({ id }) => !ids.has(id)).map((note) => ({ ...note, state: /** @type {const} */ ('sent') }));
   return [...own, ...others].sort((a, b) => Date.parse(b.at) - Date.parse(a.at) || (a.id < b.id ? 1 : -1));
 }
 
@@ -38,7 +38,7 @@ export function unseenAnswer(notes, seen) {
   return newest && newest.id !== seen ? newest : null;
 }
 
-/** @param {Note[]} notes */
+/** Of all answers, whichever note they are to; null before the first. @param {Note[]} notes */
 export function lastAnswer(notes) {
   return notes.flatMap(({ answers }) => answers).sort((a, b) => Date.parse(a.at) - Date.parse(b.at)).at(-1) ?? null;
 }

@@ -2,7 +2,7 @@
 import { computed } from '@preact/signals';
 import { clockError } from '#app/clock.js';
 import { record, untick } from '#app/diary.js';
-import { lastAnswer, notesOf, unseenAnswer } from '#app/notes.js';
+import { notesOf, unseenAnswer } from '#app/notes.js';
 import { context } from '#app/phone-context.js';
 import { Refusal } from '#app/refusal.js';
 import { reminding } from '#app/reminding.js';
@@ -54,7 +54,7 @@ export const phone = {
   readDangerSigns: () => told(record('danger-sign', { body: { answers: {}, yes: [], version: libraryVersion(), taught: true } })),
   notes: computed(notes),
   answer: computed(() => unseenAnswer(phone.notes.value, state.preferences.value.answerSeen)),
-  seeAnswers: async () => phone.answer.value && prefer('answerSeen', lastAnswer(phone.notes.value)?.id),
+  seeAnswers: async () => phone.answer.value && prefer('answerSeen', phone.answer.value.id),
   noteDraft: computed(() => state.preferences.value.noteDraft ?? ''),
   sendNote: (text) => told(record('note', { body: { text } })),
   keepNoteDraft: (text) => text !== (state.preferences.value.noteDraft ?? '') && prefer('noteDraft', text),

@@ -26,8 +26,8 @@ export function leftMoreSore({ pain: { before, after }, felt, stopped }) {
 }
 
 /**
- * The session done last, where it left more pain and nobody has said how that went: none of another day's, none that is
- * hardly over, and none that the rules are not about any more.
+ * The session done last, where it left more pain and nobody has said how that went. None that is hardly over, and none
+ * that is longer ago than the rules reckon with.
  * @param {ReadonlyMap<string, Fold>} folds @param {string} asking the session that asks @param {number} now milliseconds
  * @returns {SoreSession | null}
  */

@@ -90,6 +90,18 @@ def test_unread_notes_stay_on_the_page_however_old(sam, case, page):
     assert "Later 0" not in text
 
 
+def test_what_was_typed_under_an_old_note_is_not_lost(sam, case):
+    sam.post(f"/physio/notes/{case.note.pk}/read/")
+    for n in range(12):
+        read = make_note(case.device, f"Later {n}", performed_at=NOW + timedelta(hours=n + 1))
+        sam.post(f"/physio/notes/{read.pk}/read/")
+    typed = "y" * 1001
+
+    answer = sam.post(f"/physio/notes/{case.note.pk}/answers/", {f"answer-{case.note.pk}-text": typed})
+
+    assert typed in body(answer)
+
+
 def test_what_is_no_note_is_neither_read_nor_answered(sam, case):
     tick = make_note(case.device, kind="session-started")
 
