@@ -66,7 +66,7 @@ export function fixturePhone(fixture, options = {}) {
     noteDraft: signal(options.draft ?? ''),
     sendNote: (text) => phone.record('note', { text }, null),
     keepNoteDraft(text) { phone.noteDraft.value = text; },
-    settling: computed(() => snapshot.value && settlingDue(snapshot.value, phone.day.value.date, settlingSeen.value ?? (options.settling ? undefined : { programme: fixture.programme.id, week: 99 }))),
+    settling: computed(() => snapshot.value && settlingDue(snapshot.value, phone.day.value.date, settlingSeen.value ?? (options.settling ? undefined : { programme: fixture.programme?.id, week: 99 }))),
     seeSettling() { settlingSeen.value = { programme: fixture.programme.id, week: weekOfProgramme(snapshot.value, phone.day.value.date) }; },
     seeNews() { phone.newsSeen.value = true; },
     setLooks(wanted) { looks.value = wanted; },
