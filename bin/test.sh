@@ -34,15 +34,16 @@ step "Python on SQLite"
 pytest -q -n 2 -m "not e2e and not process"
 
 step "Python on PostgreSQL"
-python bin/with_postgres.py pytest -q -n 2 -m "not e2e and not process"
+python bin/with_postgres.py --without-autovacuum pytest -q -n 2 -m "database and not e2e and not process"
 
 step "the deploy check"
 python bin/with_postgres.py bin/check_deploy.sh
 
 step "processes"
-# By file, and two at once: they wait for processes to come up and go down more than they work.
-pytest -q -n 2 --dist loadfile -m "process and not e2e"
+# Three at once on two cores: they wait for processes to come up and go down as much as they work.
+pytest -q -n 3 -m "process and not e2e"
 
 step "browsers"
-# By file: the tests of one file share a running product. Two at once, because browsers mostly wait.
-pytest -q -n 2 --dist loadfile -m e2e
+# Three at once, because browsers wait too. By file where its tests share a running product; what shares nothing comes
+# last, and fills whatever the others leave.
+pytest -q -n 3 --dist loadgroup -m e2e

@@ -6,8 +6,19 @@ import pytest
 from django.core.cache import cache
 
 from sciatica import bundle
+from tests.e2e.product import Product
 from tests.emptying import empty
 from tests.world import World, make_world
+
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
+    """Marks what asks a database, so that a second one is not asked about sums that no database can change."""
+    for item in items:
+        if item.get_closest_marker("django_db") or not DATABASE_FIXTURES.isdisjoint(item.fixturenames):
+            item.add_marker("database")
 
 
 @pytest.fixture(autouse=True)
@@ -21,6 +32,15 @@ def _no_counts_left_over() -> Iterator[None]:
 def bundled() -> bundle.Bundle:
     """The patient's app as it is served, for whoever opens one of its pages."""
     return bundle.make()
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Product:
+    """An installation with empty tables and its static files, to be copied: making one takes ten seconds."""
+    product = Product(tmp_path_factory.mktemp("migrated"))
+    for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"]):
+        product.manage(*command)
+    return product
 
 
 @pytest.fixture

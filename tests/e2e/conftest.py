@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expec
 
 from tests.e2e.desktop import Desktop
 from tests.e2e.product import Product
-from tests.e2e.reminded import invite, start_product, zone_at_noon
+from tests.e2e.reminded import REMINDING, invite, zone_at_noon
 from tests.e2e.screens.camera import served
 from tests.e2e.screens.looking import Screen
 from tests.e2e.screens.scene import NOON
@@ -33,6 +33,13 @@ FLAGS = [
 ]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The tests of a file share a running product, so one worker has them all; a screen needs none."""
+    for item in items:
+        if item.get_closest_marker("e2e") and not item.get_closest_marker("by_itself"):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+
 def chromium() -> str:
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     assert path, "There is no Chromium on this machine: `make test` installs it."
@@ -40,10 +47,11 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Product:
-    """Migrated, with the library, the demo clinic and static files; nothing runs."""
-    product = Product(tmp_path_factory.mktemp("prepared"))
-    product.prepare()
+def prepared(migrated: Product, tmp_path_factory: pytest.TempPathFactory) -> Product:
+    """With the library and the demo clinic; nothing runs."""
+    product = migrated.copy(tmp_path_factory.mktemp("prepared") / "data")
+    for command in ("load_library", "seed_demo"):
+        product.manage(command)
     return product
 
 
@@ -56,20 +64,19 @@ def product(prepared: Product, tmp_path: Path) -> Iterator[Product]:
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+def installed(migrated: Product, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """One installation for a file: no demo clinic, and nothing is sent, so neither worker nor beat."""
-    product = Product(tmp_path_factory.mktemp("installed"), DEMO="0")
-    for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"]):
-        product.manage(*command)
+    product = migrated.copy(tmp_path_factory.mktemp("installed") / "data", DEMO="0")
     product.start("redis", "web")
     yield product
     product.stop()
 
 
 @pytest.fixture(scope="session")
-def reminding(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+def reminding(migrated: Product, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """One installation for all tests that wait for a reminder. `invitation` empties it."""
-    product = start_product(tmp_path_factory.mktemp("reminding"))
+    product = migrated.copy(tmp_path_factory.mktemp("reminding") / "data", **REMINDING)
+    product.start()
     yield product
     product.stop()
 

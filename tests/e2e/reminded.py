@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from sciatica.run.folder import new_push_key
 from tests.e2e.product import Product, wait_until
 from tests.push_sink import PushSink, Taken
+
+REMINDING = {"DEBUG": "1", "PUSH_ALLOW_LOOPBACK": "1", "VAPID_PRIVATE_KEY": new_push_key(), "DEMO": "0"}
+"""The environment of an installation that may send to a push service on this machine. No demo clinic: its patients have
+reminders of their own."""
 
 TICK_AND_ON_THE_WAY = 60  # seconds: beat ticks every 20; the rest is for a machine with other things to do
 
@@ -83,17 +86,6 @@ while not has_fallen_due() and time.monotonic() < deadline:
 tick.delay()
 print("null")
 """
-
-
-def start_product(folder: Path) -> Product:
-    """Every process of the Procfile, and a push service on this machine allowed. No demo clinic: its patients have
-    reminders of their own."""
-    environment = {"DEBUG": "1", "PUSH_ALLOW_LOOPBACK": "1", "VAPID_PRIVATE_KEY": new_push_key(), "DEMO": "0"}
-    product = Product(folder, **environment)
-    for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"]):
-        product.manage(*command)
-    product.start()
-    return product
 
 
 def zone_at_noon() -> str:

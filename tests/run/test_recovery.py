@@ -15,10 +15,8 @@ SLACK = 15
 
 
 @pytest.fixture
-def product(tmp_path: Path) -> Iterator[Product]:
-    one = Product(tmp_path, DEMO="0")
-    one.manage("migrate", "-v0")
-    one.manage("collectstatic", "--noinput", "-v0")
+def product(migrated: Product, tmp_path: Path) -> Iterator[Product]:
+    one = migrated.copy(tmp_path / "data", DEMO="0")
     try:
         one.start("redis", "web", "worker", "beat")
         wait_until(lambda: one.health()["ok"], within=30, what="everything up")

@@ -26,26 +26,26 @@ def test_run_ends_everything_when_told_to(number: signal.Signals, launched: Laun
     assert not (launched.data_dir / "run.json").exists()
 
 
-def test_run_prints_where_to_go_once_everything_is_up(launched: Launched) -> None:
-    launched.start_and_wait()
+def test_run_prints_where_to_go_once_everything_is_up(newcomer: Launched) -> None:
+    newcomer.start_and_wait()
 
-    launched.wait_for(lambda: "Ready." in launched.said, within=10, what="the addresses")
-    assert f"http://localhost:{launched.port}/physio/" in launched.said
-    assert "Traceback" not in launched.said
+    newcomer.wait_for(lambda: "Ready." in newcomer.said, within=10, what="the addresses")
+    assert f"http://localhost:{newcomer.port}/physio/" in newcomer.said
+    assert "Traceback" not in newcomer.said
 
 
-def test_second_run_keeps_secrets_and_data(launched: Launched) -> None:
-    launched.start_and_wait()
-    launched.signal(signal.SIGINT)
-    kept = {name: (launched.data_dir / name).read_bytes() for name in ("secret_key", "vapid_private_key")}
-    modes = {name: (launched.data_dir / name).stat().st_mode & 0o777 for name in kept}
-    database = (launched.data_dir / "db.sqlite3").stat().st_ino
+def test_second_run_keeps_secrets_and_data(newcomer: Launched) -> None:
+    newcomer.start_and_wait()
+    newcomer.signal(signal.SIGINT)
+    kept = {name: (newcomer.data_dir / name).read_bytes() for name in ("secret_key", "vapid_private_key")}
+    modes = {name: (newcomer.data_dir / name).stat().st_mode & 0o777 for name in kept}
+    database = (newcomer.data_dir / "db.sqlite3").stat().st_ino
 
-    launched.start_and_wait()
+    newcomer.start_and_wait()
 
-    assert {name: (launched.data_dir / name).read_bytes() for name in kept} == kept
+    assert {name: (newcomer.data_dir / name).read_bytes() for name in kept} == kept
     assert modes == dict.fromkeys(kept, 0o600)
-    assert (launched.data_dir / "db.sqlite3").stat().st_ino == database
+    assert (newcomer.data_dir / "db.sqlite3").stat().st_ino == database
 
 
 def test_run_refuses_a_taken_port_in_one_sentence(launched: Launched) -> None:

@@ -9,7 +9,7 @@ import { TroublePage, troubleOf, wrongPinWords } from '#app/views/join/troubles.
 import { BigCode, InstallGuide } from '#app/views/install.js';
 import { sound } from '#app/views/cue.js';
 import { effect } from '@preact/signals';
-import { fixturePhone } from '/screens/fixture-phone.js';
+import { fixturePhone } from './fixture-phone.js';
 
 const asked = new URLSearchParams(location.search);
 const fixture = await (await fetch('/screens/snapshot.json')).json();
