@@ -10,9 +10,18 @@ from playwright.sync_api import Browser
 from tests.e2e.outbox.acts import Act
 from tests.e2e.outbox.clinic import ServedClinic
 from tests.e2e.outbox.phone import Phone
+from tests.e2e.outbox.planted import Fault
 from tests.e2e.outbox.run import Run
 
 Play = Callable[[Phone, list[Act]], tuple[Run, list[str]]]
+
+
+def name_of(fault: Fault) -> str:
+    return fault.name.replace(" ", "-")
+
+
+def rules(broken: list[str]) -> set[str]:
+    return {sentence.split(":")[0] for sentence in broken}
 
 
 @pytest.fixture(scope="module")
