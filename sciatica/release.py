@@ -29,6 +29,7 @@ ICONS: Final = {
     "maskable": "icons/maskable-512.png",
     "apple": "icons/apple-touch-180.png",
     "badge": "icons/badge-96.png",
+    "tab": "icons/tab.svg",
 }
 
 
