@@ -80,6 +80,17 @@ function withImports(name, found = new Set()) {
   return found;
 }
 
+/** The file that a module is in. One that others import as well is in a shared file, and the one of its name only points there. */
+function fileOf(name) {
+  const module = `static/app/${name}.js`;
+  const [file] = Object.entries(metafile.outputs).find(([, { inputs }]) => module in inputs) ?? [path.join(out, `${name}.js`)];
+  return nameOf(file);
+}
+
 const files = [...made.keys()].sort();
-const first = Object.fromEntries([...entries, 'libraries'].map((name) => [name, [...withImports(`${name}.js`)]]));
-console.log(JSON.stringify({ files, first }));
+const first = Object.fromEntries([...entries, 'libraries'].map((name) => [name, [...withImports(fileOf(name))]]));
+/** What comes later, by the name that it is imported by: its files beyond those that a page of the app starts with. */
+const rest = Object.fromEntries(Object.entries(metafile.outputs)
+  .filter(([, { entryPoint }]) => entryPoint?.startsWith('later:'))
+  .map(([file, { entryPoint }]) => [entryPoint.slice('later:'.length), [...withImports(nameOf(file))].filter((name) => !first.main.includes(name))]));
+console.log(JSON.stringify({ files, first, later: rest }));

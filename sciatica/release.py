@@ -23,6 +23,9 @@ SHARED: Final = ("database", "signing", "receipts", "send")
 OF_THE_WORKER: Final = ("shown", "subscription", "notifications")
 """Scripts of static/worker that only the service worker loads."""
 
+WHOLE_SCREENS: Final = ("#app/views/pages.js", "#app/views/session/index.js", "#app/views/pair.js")
+"""Modules that come later and may be all that a first visit is for: `static/app/early.js` sends for them at once."""
+
 ICONS: Final = {
     "plain": "icons/icon-192.png",
     "large": "icons/icon-512.png",
@@ -63,10 +66,14 @@ def icon_addresses() -> dict[str, str]:
 
 @dataclass(frozen=True)
 class _Parts:
-    """`modules` is the import map; `first` are the addresses of what a page needs to start, its own module first."""
+    """`modules` is the import map; `first` are the addresses of what a page needs to start, its own module first.
+
+    `later` are those that a module needs that comes when it is wanted.
+    """
 
     modules: dict[str, str]
     first: dict[str, list[str]]
+    later: dict[str, list[str]]
     styles: list[str]
 
 
@@ -95,6 +102,7 @@ def _bundled() -> _Parts:
     return _Parts(
         modules={f"#app/{name}": address for name, address in addresses.items() if name.endswith(".js")},
         first={entry: [addresses[name] for name in names] for entry, names in made.first.items()},
+        later={module: [addresses[name] for name in names] for module, names in made.later.items()},
         styles=[address for name, address in addresses.items() if name.endswith(".css")],
     )
 
@@ -111,6 +119,7 @@ def _sources() -> _Parts:
     return _Parts(
         modules=modules,
         first={entry: [modules[f"#app/{entry}.js"], *modules.values()] for entry in bundle.ENTRIES},
+        later={},
         styles=[static(f"css/{name}.css") for name in bundle.STYLES],
     )
 
@@ -128,5 +137,7 @@ def _shell(page: str, import_map: str, parts: _Parts, *, release: str) -> str:
             "styles": parts.styles,
             "icons": icon_addresses(),
             "entry": first[0],
+            "early": parts.first[bundle.EARLY][0],
+            "later": json.dumps({name: parts.later.get(name, []) for name in WHOLE_SCREENS}, separators=(",", ":")),
         },
     )

@@ -9,6 +9,17 @@ import { Refusal } from '#app/refusal.js';
  * @typedef {import('#app/types.js').Snapshot} Snapshot
  * @typedef {import('#app/types.js').RevisionContent} RevisionContent
  * @typedef {{ snapshot: Snapshot, etag: string | null }} KeptSnapshot
+ * @typedef {object} Kept
+ * @property {KeptSnapshot} [snapshot]
+ * @property {Map<string, RevisionContent>} revisions
+ * @property {StoredEntry[]} entries
+ * @property {MovesDevice} [device]
+ * @property {any} [closed]
+ * @property {any} [preferences]
+ * @property {any} [auth]
+ * @property {any} [putOff]
+ * @property {any} [checked]
+ * @property {any} [clock]
  */
 
 const REVISION = 'revision:';
@@ -56,6 +67,27 @@ function isPhoneOf(patient) {
 /** @returns {Promise<StoredEntry[]>} */
 export function allEntries() {
   return database.run((db) => db.getAll('entries'));
+}
+
+/**
+ * Everything that the screens are drawn from, in one go.
+ * @returns {Promise<Kept>}
+ */
+export async function readKept() {
+  const setting = (/** @type {string} */ name) => database.setting(name);
+  const [snapshot, revisions, entries, device, closed, preferences, auth, putOff, checked, clock] = await Promise.all([
+    keptSnapshot(), keptRevisions(), allEntries(), database.device(), setting('closed'), setting('preferences'),
+    setting('auth'), setting('put-off'), setting('checked'), setting('clock'),
+  ]);
+  return { snapshot, revisions, entries, device, closed, preferences, auth, putOff, checked, clock };
+}
+
+/** @type {Promise<Kept> | null} */
+let atStart = null;
+
+/** What the phone kept when the page began: read once, so only the first screen may be drawn from it. */
+export function keptAtStart() {
+  return (atStart ??= readKept());
 }
 
 /** @param {string[]} ids */

@@ -1,4 +1,5 @@
 /** The start of the join page. The invitation is in the address's fragment, which no server ever sees. */
+import '#app/views/more-icons.js';
 import { h, render } from 'preact';
 import { watchInstallOffer } from '#app/install-offer.js';
 import { startUpdates } from '#app/update.js';

@@ -1,27 +1,28 @@
 /** The start of the patient's app. */
 import { effect } from '@preact/signals';
 import { h, render } from 'preact';
-import { keeping, persist } from '#app/db.js';
+import { keeping, keptAtStart, persist } from '#app/db.js';
 import { prune } from '#app/diary.js';
 import { watchInstallOffer } from '#app/install-offer.js';
 import { phone } from '#app/phone.js';
 import { Refusal } from '#app/refusal.js';
-import { auth, load, snapshot, startClock, storageProblem } from '#app/state.js';
+import { auth, load, show, snapshot, startClock, storageProblem } from '#app/state.js';
 import { server } from '#app/to-server.js';
 import { startUpdates } from '#app/update.js';
 import { App } from '#app/views/app.js';
-import { sound } from '#app/views/cue.js';
+import { sound } from '#app/views/sound.js';
 import { bringRest } from '#app/views/later.js';
 import { watchAddress } from '#app/views/route.js';
 
 /** The words and the danger signs are there even where nothing can be kept. */
 async function start() {
-  const loading = keeping(load).catch(sayBroken); // first of all: the storage reads while the page is drawn
+  const loading = keeping(() => show(keptAtStart())).catch(sayBroken);
   watchAddress();
   watchInstallOffer();
   startClock();
   effect(applyLooks);
   effect(() => { sound.value = phone.sound.value; });
+  await Promise.race([loading, shortly()]);
   const element = document.getElementById('app');
   if (element) render(h(App, { phone }), element);
   await loading;
@@ -46,6 +47,11 @@ async function settle() {
   if (auth.value !== 'ready') return;
   persist(); // not waited for: Firefox asks the patient, and reminders must not hang on the answer
   await renewReminders(snapshot.value?.push);
+}
+
+/** As long as the storage may take before "Opening…" is shown: mostly it has been read by now, and Today is drawn at once. */
+function shortly() {
+  return new Promise((resolve) => { setTimeout(resolve, 80); });
 }
 
 /** @param {() => unknown} work */

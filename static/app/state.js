@@ -1,7 +1,7 @@
 /** What the screens read: signals over what is kept on this phone. They change after the storage has, never before. */
 import { batch, computed, signal } from '@preact/signals';
 import { aheadOfServer } from '#app/clock.js';
-import { allEntries, database, keptRevisions, keptSnapshot } from '#app/db.js';
+import { readKept } from '#app/db.js';
 import { dayOf, sessionNamed } from '#app/day.js';
 import { fold } from '#app/fold.js';
 import { withMoves } from '#app/session-times.js';
@@ -88,26 +88,29 @@ export function session(key) {
 }
 
 /**
- * Reads what this phone keeps: before the first screen, and after the sender, here or in the worker, has changed it.
+ * Shows what this phone keeps: before the first screen, and after the sender, here or in the worker, has changed it.
  * @returns {Promise<void>}
  */
-export async function load() {
+export function load() {
+  return show(readKept());
+}
+
+/** @param {Promise<import('#app/db.js').Kept>} reading begun already @returns {Promise<void>} */
+export async function show(reading) {
   const before = shown;
-  const [kept, content, stored, order, chosen, told, later, device, checked, heard] = await Promise.all([
-    keptSnapshot(), keptRevisions(), allEntries(), database.setting('closed'), database.setting('preferences'),
-    database.setting('auth'), database.setting('put-off'), database.device(), database.setting('checked'), database.setting('clock'),
-  ]);
+  const kept = await reading;
   if (before !== shown) return load(); // something was noted while we read: what we read is old already
+  const patient = kept.snapshot?.snapshot.patient.id;
   batch(() => {
-    served.value = kept?.snapshot ?? null;
-    revisions.value = content;
-    entriesBySession.value = grouped(stored.filter(({ patient }) => !kept || patient === kept.snapshot.patient.id));
-    closingOrder.value = order ?? null;
-    preferences.value = chosen ?? {};
-    putOffsKept.value = later ?? {};
-    lastChecked.value = checked ?? null;
-    clockHeard.value = heard ?? null;
-    auth.value = device ? authOf(told) : 'signed-out';
+    served.value = kept.snapshot?.snapshot ?? null;
+    revisions.value = kept.revisions;
+    entriesBySession.value = grouped(kept.entries.filter((entry) => !patient || entry.patient === patient));
+    closingOrder.value = kept.closed ?? null;
+    preferences.value = kept.preferences ?? {};
+    putOffsKept.value = kept.putOff ?? {};
+    lastChecked.value = kept.checked ?? null;
+    clockHeard.value = kept.clock ?? null;
+    auth.value = kept.device ? authOf(kept.auth) : 'signed-out';
   });
 }
 

@@ -65,11 +65,11 @@ def test_shell_runs_no_script_but_its_own_files(client, page):
 
 
 @pytest.mark.parametrize("page", ["/app/", "/join/"])
-def test_shell_has_nothing_inline_but_the_import_map(client, page):
+def test_shell_has_nothing_inline_that_runs(client, page):
     html = client.get(page).content.decode()
 
     inline = [tag for tag in re.findall(r"<script[^>]*>", html) if "src=" not in tag]
-    assert inline == ['<script type="importmap">']
+    assert set(inline) <= {'<script type="importmap">', '<script type="application/json" id="later">'}
     assert re.findall(r"\sstyle=|<style|\son\w+=", html) == []
 
 
@@ -96,7 +96,7 @@ def test_shell_preloads_all_that_the_first_screen_needs_each_once(client, page, 
     html = client.get(page).content.decode()
 
     imports = json.loads(import_map_in(html))["imports"]
-    start = re.search(r'<script type="module" src="([^"]+)"', html).group(1)
+    start = re.findall(r'<script type="module" src="([^"]+)"', html)[-1]
     needed, found = {start}, [start]
     while found:
         source = finders.find(found.pop().removeprefix(settings.STATIC_URL))
@@ -106,6 +106,20 @@ def test_shell_preloads_all_that_the_first_screen_needs_each_once(client, page, 
     assert len(preloaded) == len(set(preloaded))
     assert needed - set(preloaded) == set()
     assert settings.DEBUG or set(preloaded) == needed
+
+
+def test_shell_names_all_that_a_later_screen_needs_beyond_the_first_part(client, bundled, settings):
+    html = client.get("/app/").content.decode()
+    imports, preloaded = json.loads(import_map_in(html))["imports"], set(PRELOADS.findall(html))
+
+    later = json.loads(re.search(r'<script type="application/json" id="later">(.*?)</script>', html)[1])
+
+    assert set(later) == set(release.WHOLE_SCREENS)
+    for files in later.values():
+        assert settings.DEBUG or files
+        for file in files:
+            source = Path(finders.find(file.removeprefix(settings.STATIC_URL))).read_text()
+            assert {imports[name] for name in asked_for(source)} <= {*files, *preloaded}
 
 
 def test_nothing_that_comes_later_is_preloaded(client, bundled, settings):

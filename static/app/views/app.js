@@ -6,8 +6,7 @@ import { Screen } from '#app/views/frame.js';
 import { keepFocus } from '#app/views/focus.js';
 import { route } from '#app/views/route.js';
 import { DangerSigns, FullStop } from '#app/views/danger.js';
-import { screenLater } from '#app/views/later.js';
-import { RefusedMove } from '#app/views/refused-move.js';
+import { pieceLater, screenLater } from '#app/views/later.js';
 import { Answered, ClockWrong, NotChecked, NotSent, OnlyOnline, Refused, Trouble } from '#app/views/strips.js';
 import { Today } from '#app/views/today.js';
 import { clock, dayWords, lower } from '#app/views/words.js';
@@ -25,6 +24,7 @@ const InstallScreen = screenLater(pages, 'InstallScreen', { tabs: 'help' });
 const NotePage = screenLater(pages, 'NotePage', { tabs: 'help' });
 const PairPage = screenLater(pages, 'PairPage', { tabs: 'help' });
 const Programme = screenLater(pages, 'Programme', { tabs: 'programme' });
+const RefusedMove = pieceLater(pages, 'RefusedMove', null);
 const Settings = screenLater(pages, 'Settings', { tabs: 'help' });
 const SettlingPage = screenLater(pages, 'SettlingPage', { tabs: 'help' });
 const TimePage = screenLater(pages, 'TimePage');
@@ -116,7 +116,7 @@ function Inside({ phone, name, params }) {
 /** @param {{ phone: Phone, snapshot: import('#app/types.js').Snapshot }} props */
 function TodayScreen({ phone, snapshot }) {
   const day = phone.day.value;
-  const strip = html`<${OnlyOnline} is=${phone.onlyOnline.value} /><${ClockWrong} error=${phone.clockError.value} /><${NotChecked} day=${day} /><${RefusedMove} phone=${phone} /><${NotSent} unsent=${phone.unsent.value} /><${Refused} refused=${phone.refused.value} /><${Answered} answer=${phone.answer.value} />`;
+  const strip = html`<${OnlyOnline} is=${phone.onlyOnline.value} /><${ClockWrong} error=${phone.clockError.value} /><${NotChecked} day=${day} />${phone.refusedMove.value && html`<${RefusedMove} phone=${phone} />`}<${NotSent} unsent=${phone.unsent.value} /><${Refused} refused=${phone.refused.value} /><${Answered} answer=${phone.answer.value} />`;
   return html`<${Today} reminding=${phone.reminding} marked=${phone.marked.value} snapshot=${snapshot} day=${day} now=${phone.now.value} strip=${strip} newsSeen=${phone.newsSeen.value} onNewsSeen=${phone.seeNews}
     settling=${phone.settling.value} onSettlingSeen=${phone.seeSettling}
     onSkip=${(/** @type {any} */ session, /** @type {string} */ reason, /** @type {string} */ words) => phone.record('session-skipped', words ? { reason, words } : { reason }, session.key)}

@@ -1,13 +1,7 @@
 /** What is felt and, if the patient asks for it, heard when a hold or a movement begins or ends: to be done without looking. */
-import { signal } from '@preact/signals';
+import { sound } from '#app/views/sound.js';
 
-/**
- * @typedef {'off' | 'on' | 'always'} Sound always: on an iPhone also while its switch says silent
- * @typedef {'begin' | 'rep' | 'end'} Cue
- */
-
-/** The patient's choice; the app sets it. */
-export const sound = signal(/** @type {Sound} */ ('off'));
+/** @typedef {'begin' | 'rep' | 'end'} Cue */
 
 /** Milliseconds on and off. Phones without a motor, and all iPhones, stay still. @type {Record<Cue, number | number[]>} */
 const BUZZES = { begin: 120, rep: 60, end: [80, 80, 80] };

@@ -1,4 +1,5 @@
 /** The pairing code: shown where already signed in, typed into the new place. */
+import '#app/views/more-icons.js';
 import { useEffect, useState } from 'preact/hooks';
 import { html } from '#app/views/html.js';
 import { Screen } from '#app/views/frame.js';

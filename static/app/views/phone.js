@@ -47,8 +47,8 @@
  * @property {Shown<number | null>} settling the week of the programme for which "is it settling?" was not looked at yet
  * @property {() => unknown} seeSettling
  * @property {(looks: import('#app/views/settings/looks.js').Looks) => unknown} setLooks
- * @property {Shown<import('#app/views/cue.js').Sound>} sound
- * @property {(sound: import('#app/views/cue.js').Sound) => unknown} setSound
+ * @property {Shown<import('#app/views/sound.js').Sound>} sound
+ * @property {(sound: import('#app/views/sound.js').Sound) => unknown} setSound
  * @property {(move: { slot: string, time: string, from: string }) => Promise<unknown>} moveSession
  * @property {() => unknown} seeRefusedMove
  * @property {(code: string) => Promise<unknown>} pair

@@ -7,7 +7,7 @@ import { bringRest } from '#app/views/later.js';
 import { Declined, Hello } from '#app/views/join/hello.js';
 import { TroublePage, troubleOf, wrongPinWords } from '#app/views/join/troubles.js';
 import { BigCode, InstallGuide } from '#app/views/install.js';
-import { sound } from '#app/views/cue.js';
+import { sound } from '#app/views/sound.js';
 import { effect } from '@preact/signals';
 import { fixturePhone } from './fixture-phone.js';
 

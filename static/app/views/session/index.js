@@ -1,4 +1,5 @@
 /** A session from its first question to its last: before-you-start, pain, each exercise in turn, pain, done. */
+import '#app/views/more-icons.js';
 import { sessionNamed } from '#app/day.js';
 import { soreSession } from '#app/soreness.js';
 import { html } from '#app/views/html.js';

@@ -3,7 +3,7 @@ import { html } from '#app/views/html.js';
 import { icon } from '#app/views/icons.js';
 import { cue, readySound } from '#app/views/cue.js';
 
-/** @typedef {import('#app/views/cue.js').Sound} Sound */
+/** @typedef {import('#app/views/sound.js').Sound} Sound */
 
 /** @type {[Sound, string][]} */
 const SOUNDS = [['off', 'Off'], ['on', 'On'], ['always', 'Even when silent']];
