@@ -51,8 +51,8 @@ export function NotePage({ snapshot, date, notes, draft, onSend, onDraft, answer
     setSaid('Kept. It is sent as soon as there is signal.');
   };
   const left = MOST - text.length;
-  const foot = html`<button type="button" class="btn btn--main btn--wide" aria-disabled=${!words} onClick=${send}>Send to ${clinic.physio}</button>`;
-  return html`<${Screen} bar=${{ title: `Note to ${clinic.physio}`, goesBack: true }} foot=${foot}>
+  const foot = html`<button type="button" class="btn btn--main btn--wide" aria-disabled=${!words} onClick=${send}>Send to ${inTitle(clinic.physio)}</button>`;
+  return html`<${Screen} bar=${{ title: `Note to ${inTitle(clinic.physio)}`, goesBack: true }} foot=${foot}>
     ${first && html`<h2>Your note, answered</h2>${listed([first])}<h2>Another note</h2>`}
     <p>${clinic.physio} reads it when in the clinic, and may answer here, by phone or at your next visit. It is not for anything urgent: then call, or look at the danger signs.</p>
     <label class="stack stack--s"><span class="strong">Your note</span>
@@ -71,4 +71,9 @@ function Sent({ note, date, zone }) {
     <p><span class="pre">${note.text}</span><small>${capital(whenWords(note.at, date, zone))}. ${read ?? STATES[note.state]}</small></p>
     ${note.answers.map((answer) => html`<p class="reply" key=${answer.id}><b>${answer.by}’s answer</b><span class="pre">${answer.text}</span><small>${capital(whenWords(answer.at, date, zone))}</small></p>`)}
   </div></li>`;
+}
+
+/** A title stands beside the danger signs, and a name may have eighty letters. @param {string} physio */
+function inTitle(physio) {
+  return physio.length > 20 ? 'your physio' : physio;
 }

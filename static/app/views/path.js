@@ -29,11 +29,14 @@ export function lookOf(session) {
   return { sign: evening ? 'moon' : sign, words: words || clock(session.time) };
 }
 
+/** Up to the letters of "Afternoon" a name may reach over its quarter of a narrow phone; longer ones are broken. */
+const LONG = 9;
 const PAST = new Set(['done', 'without-phone', 'stopped']);
 
 /** @param {{ sessions: SessionView[], current: string | null }} props current: the session of the due card */
 export function PathOfDay({ sessions, current }) {
-  return html`<ol class=${classes('day', `day--${sessions.length}`)} aria-label="Today’s sessions">
+  const areLong = sessions.some(({ label }) => label.length > LONG);
+  return html`<ol class=${classes('day', `day--${sessions.length}`, { 'day--long': areLong })} aria-label="Today’s sessions">
     ${sessions.map((session) => {
       const { sign, words } = lookOf(session);
       const now = session.key === current;

@@ -9,6 +9,7 @@ from tests.e2e.screens.feeling import FEELING
 from tests.e2e.screens.looking_back import LOOKING_BACK
 from tests.e2e.screens.reminding import LATE, REMINDING
 from tests.e2e.screens.scene import HOLDS, MORNING_DONE, NOON, Scene, entry, press
+from tests.e2e.screens.worst_case import WORST_CASE
 
 CHOSEN = entry(3, "exercise-chosen", {"prescription": "9e000000-0000-4000-8000-000000000002"})
 BEGUN = [*MORNING_DONE, CHOSEN, entry(4, "session-started", {}, slot=2, at="12:36")]
@@ -172,6 +173,7 @@ SCENES = [
     Scene("leave-sheet", hash=HOLDS, phone=AT_TOWEL, act=press("Leave the session")),
     Scene("done", hash=HOLDS, phone=ALL_DONE),
     Scene("session-gone", hash="#/session/5a000000-0000-4000-8000-000000000099/2026-11-20"),
+    *WORST_CASE,
     Scene("install-iphone", join="iphone"),
     Scene("install-android", join="android"),
     Scene("join", join="hello", act=typed_pin),
