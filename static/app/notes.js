@@ -30,12 +30,12 @@ function stateOf(pending, refused) {
 
 /**
  * The answer that came last, where the patient has not opened it on this phone.
- * @param {Note[]} notes @param {string | undefined} seen the id of the last answer that was seen here
+ * @param {Note[]} notes @param {string | undefined} seenAt when the last answer that was seen here was written
  * @returns {NoteAtClinic['answers'][number] | null}
  */
-export function unseenAnswer(notes, seen) {
+export function unseenAnswer(notes, seenAt) {
   const newest = lastAnswer(notes);
-  return newest && newest.id !== seen ? newest : null;
+  return newest && !(seenAt && Date.parse(newest.at) <= Date.parse(seenAt)) ? newest : null;
 }
 
 /** Of all answers, whichever note they are to; null before the first. @param {Note[]} notes */

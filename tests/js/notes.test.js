@@ -30,12 +30,18 @@ test('notes_that_this_phone_never_had_or_has_let_go_of_are_shown_in_their_place'
   assert.deepEqual(notes.map(({ id, state }) => [id, state]), [['3', 'sent'], ['2', 'sent'], ['1', 'sent']]);
 });
 
+test('older_answer_is_no_news_when_the_seen_one_is_no_longer_among_the_notes', () => {
+  const left = notesOf([], [atClinic('1', { answers: [answer('a1')] })]);
+
+  assert.equal(unseenAnswer(left, '2026-06-15T13:00:00.000Z'), null);
+});
+
 test('answer_is_news_until_that_very_one_was_seen', () => {
   const notes = notesOf([], [atClinic('1', { answers: [answer('a1'), answer('a2', '2026-06-15T13:00:00.000Z')] }), atClinic('2', { answers: [] })]);
 
   assert.equal(lastAnswer(notes)?.id, 'a2');
   assert.equal(unseenAnswer(notes, undefined)?.id, 'a2');
-  assert.equal(unseenAnswer(notes, 'a1')?.id, 'a2');
-  assert.equal(unseenAnswer(notes, 'a2'), null);
+  assert.equal(unseenAnswer(notes, '2026-06-15T12:00:00.000Z')?.id, 'a2');
+  assert.equal(unseenAnswer(notes, '2026-06-15T13:00:00.000Z'), null);
   assert.equal(unseenAnswer(notesOf([entry('1')], []), undefined), null);
 });

@@ -22,7 +22,7 @@ export function fixturePhone(fixture, options = {}) {
   const diary = computed(() => ({ snapshot: snapshot.value, now: now.value, checkedAt: now.value - (options.age ?? 0) * 86_400_000, folds: folds.value, pending: new Map() }));
   const ended = new Set();
   const settlingSeen = signal();
-  const answerSeen = signal();
+  const answerSeenAt = signal();
   let count = 0;
   const phone = {
     standing: signal(options.standing ?? 'signed-in'),
@@ -61,8 +61,8 @@ export function fixturePhone(fixture, options = {}) {
     knowsDangerSigns: computed(() => !options.untaught || entries.value.some(({ body }) => body.taught)),
     readDangerSigns: () => phone.record('danger-sign', { answers: {}, yes: [], version: 2, taught: true }, null),
     notes: computed(() => notesOf(entries.value.filter(({ kind }) => kind === 'note').map((entry) => ({ ...entry, refused: null, pending: Number(entry.id.startsWith('made')) })), options.notes ?? [])),
-    answer: computed(() => unseenAnswer(phone.notes.value, answerSeen.value)),
-    seeAnswers() { answerSeen.value = lastAnswer(phone.notes.value)?.id; },
+    answer: computed(() => unseenAnswer(phone.notes.value, answerSeenAt.value)),
+    seeAnswers() { answerSeenAt.value = lastAnswer(phone.notes.value)?.at; },
     noteDraft: signal(options.draft ?? ''),
     sendNote: (text) => phone.record('note', { text }, null),
     keepNoteDraft(text) { phone.noteDraft.value = text; },
