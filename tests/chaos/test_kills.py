@@ -64,6 +64,7 @@ def test_interrupted_campaign_leaves_no_process() -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
+        preexec_fn=_hears_ctrl_c,  # noqa: PLW1509 # one call, before anything else runs
     ) as launched:
         top = psutil.Process(launched.pid)
         wait_until(lambda: len(parts_of(top)) >= 6, within=90, what="the parts of a campaign are up")
@@ -73,6 +74,11 @@ def test_interrupted_campaign_leaves_no_process() -> None:
         launched.communicate(timeout=60)
 
     assert [process for process in seen if process.is_running() and process.status() != psutil.STATUS_ZOMBIE] == []
+
+
+def _hears_ctrl_c() -> None:
+    """A shell that starts the tests in the background lets them and all their children ignore it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def parts_of(top: psutil.Process) -> list[psutil.Process]:
