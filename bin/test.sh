@@ -44,6 +44,5 @@ step "processes"
 pytest -q -n 3 -m "process and not e2e"
 
 step "browsers"
-# Three at once, because browsers wait too. By file where its tests share a running product; what shares nothing comes
-# last, and fills whatever the others leave.
-pytest -q -n 3 --dist loadgroup -m e2e
+# Three at once, because browsers wait too. By file, because its tests share a running product (tests/conftest.py).
+pytest -q -n 3 --dist loadfile -m e2e

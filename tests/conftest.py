@@ -1,16 +1,33 @@
 """What every test may rely on. The world of a part's tests stands in that part's own conftest."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.core.cache import cache
+from xdist.scheduler import LoadFileScheduling
 
 from sciatica import bundle
 from tests.e2e.product import Product
 from tests.emptying import empty
 from tests.world import World, make_world
 
+SHARES_NOTHING = ("tests/e2e/test_screens.py::test_screen_",)
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback"}
+
+
+class ByFile(LoadFileScheduling):
+    """A file's tests share a running product and go to one worker; what shares nothing fills what they leave.
+
+    Not `loadgroup`: xdist 3.8 writes its groups where pytest 9 no longer looks for them.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return nodeid if nodeid.startswith(SHARES_NOTHING) else super()._split_scope(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile | None:
+    return ByFile(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -33,17 +33,6 @@ FLAGS = [
 ]
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The tests of a file share a running product, so one worker has them all; a screen needs none.
-
-    Before xdist's own hook, which reads the groups.
-    """
-    for item in items:
-        if item.get_closest_marker("e2e") and not item.get_closest_marker("by_itself"):
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
-
-
 def chromium() -> str:
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     assert path, "There is no Chromium on this machine: `make test` installs it."

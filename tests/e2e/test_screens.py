@@ -7,7 +7,7 @@ from tests.e2e.screens.looking import opened
 from tests.e2e.screens.scene import MORNING_DONE, Scene
 from tests.e2e.screens.scenes import SCENES
 
-pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.by_itself]
+pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
 
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
