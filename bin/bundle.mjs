@@ -90,7 +90,7 @@ function fileOf(name) {
 const files = [...made.keys()].sort();
 const first = Object.fromEntries([...entries, 'libraries'].map((name) => [name, [...withImports(fileOf(name))]]));
 /** What comes later, by the name that it is imported by: its files beyond those that a page of the app starts with. */
-const rest = Object.fromEntries(Object.entries(metafile.outputs)
+const partsLater = Object.fromEntries(Object.entries(metafile.outputs)
   .filter(([, { entryPoint }]) => entryPoint?.startsWith('later:'))
   .map(([file, { entryPoint }]) => [entryPoint.slice('later:'.length), [...withImports(nameOf(file))].filter((name) => !first.main.includes(name))]));
-console.log(JSON.stringify({ files, first, later: rest }));
+console.log(JSON.stringify({ files, first, later: partsLater }));

@@ -64,12 +64,12 @@ def test_shell_runs_no_script_but_its_own_files(client, page):
     assert (policy["require-trusted-types-for"], policy["trusted-types"]) == (["'script'"], ["worker"])
 
 
-@pytest.mark.parametrize("page", ["/app/", "/join/"])
-def test_shell_has_nothing_inline_that_runs(client, page):
+@pytest.mark.parametrize(("page", "data"), [("/app/", ['<script type="application/json" id="later">']), ("/join/", [])])
+def test_shell_has_nothing_inline_but_the_import_map_and_data(client, page, data):
     html = client.get(page).content.decode()
 
     inline = [tag for tag in re.findall(r"<script[^>]*>", html) if "src=" not in tag]
-    assert set(inline) <= {'<script type="importmap">', '<script type="application/json" id="later">'}
+    assert inline == ['<script type="importmap">', *data]
     assert re.findall(r"\sstyle=|<style|\son\w+=", html) == []
 
 
@@ -114,7 +114,8 @@ def test_shell_names_all_that_a_later_screen_needs_beyond_the_first_part(client,
 
     later = json.loads(re.search(r'<script type="application/json" id="later">(.*?)</script>', html)[1])
 
-    assert set(later) == set(release.WHOLE_SCREENS)
+    early = (settings.BASE_DIR / "static" / "app" / "early.js").read_text()
+    assert set(later) == set(release.WHOLE_SCREENS) == set(re.findall(r"sendFor\('([^']+)'\)", early))
     for files in later.values():
         assert settings.DEBUG or files
         for file in files:

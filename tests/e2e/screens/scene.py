@@ -42,6 +42,9 @@ def entry(
 
 
 MORNING_DONE = [entry(1, "session-started", {}), entry(2, "session-finished", {}, at="08:15")]
+CHOSEN = entry(3, "exercise-chosen", {"prescription": "9e000000-0000-4000-8000-000000000002"})
+BEGUN = [*MORNING_DONE, CHOSEN, entry(4, "session-started", {}, slot=2, at="12:36")]
+"""Midday's session, with the slump chosen for the nerve floss."""
 
 
 def press(*names: str) -> Callable[[Page], None]:

@@ -8,11 +8,8 @@ from playwright.sync_api import Page
 from tests.e2e.screens.feeling import FEELING
 from tests.e2e.screens.looking_back import LOOKING_BACK
 from tests.e2e.screens.reminding import LATE, REMINDING
-from tests.e2e.screens.scene import HOLDS, MORNING_DONE, NOON, Scene, entry, press
+from tests.e2e.screens.scene import BEGUN, HOLDS, MORNING_DONE, NOON, Scene, entry, press
 from tests.e2e.screens.worst_case import WORST_CASE
-
-CHOSEN = entry(3, "exercise-chosen", {"prescription": "9e000000-0000-4000-8000-000000000002"})
-BEGUN = [*MORNING_DONE, CHOSEN, entry(4, "session-started", {}, slot=2, at="12:36")]
 
 
 def skipped(*numbers: int) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ import json
 from typing import Any, Final
 
 from tests.e2e.screens.looking_back import WEEK
-from tests.e2e.screens.scene import HOLDS, MORNING_DONE, Scene, entry, press
+from tests.e2e.screens.scene import BEGUN, HOLDS, MORNING_DONE, Scene, entry, press
 from tests.e2e.screens.server import ROOT
 
 WORD: Final = "Lendenwirbelsäulenbeweglichkeitsübungsgruppe"
@@ -65,11 +65,6 @@ ANSWERED: Final = [
     }
 ]
 NOTED: Final = {"entries": [entry(1, "note", {"text": SAID})], "notes": ANSWERED, "draft": SAID}
-BEGUN: Final = [
-    *MORNING_DONE,
-    entry(3, "exercise-chosen", {"prescription": "9e000000-0000-4000-8000-000000000002"}),
-    entry(4, "session-started", {}, slot=2, at="12:36"),
-]
 
 
 def worst(name: str, address: str = "#/today", **more: Any) -> Scene:
