@@ -1,6 +1,6 @@
 /* The body: each part is the hull of a few ellipsoids along a bone, so limbs taper and look right from any angle. */
-/** @import { Blob, BodySide, Ellipsoid, Frames, Solid, Vec, Via } from './types.d.ts' */
-import { add, dot, locate, scale } from '#app/figures/vector.js';
+/** @import { Blob, BodySide, Ellipsoid, Frames, Solid, Via } from './types.d.ts' */
+import { locate, scale } from '#app/figures/vector.js';
 
 export const LENGTH = { thigh: 41, shank: 40, upper: 28, fore: 24 };
 
@@ -56,18 +56,8 @@ export function place(frames, bone, [x, y, z, rx, ry = rx, rz = rx]) {
 export const placeAll = (frames, { runs }) =>
   runs.flatMap(([bone, blobs]) => blobs.map((blob) => place(frames, bone, blob)));
 
-/** How far an ellipsoid reaches from its centre in a direction. @type {(e: Ellipsoid, direction: Vec) => number} */
-export const extent = ({ a }, direction) =>
-  Math.sqrt(dot(a[0], direction) ** 2 + dot(a[1], direction) ** 2 + dot(a[2], direction) ** 2);
-
 /** Height of an ellipsoid's lowest point above the floor. @type {(e: Ellipsoid) => number} */
-export const lowest = (e) => e.c[1] - extent(e, [0,1,0]);
-
-/** The point of an ellipsoid that lies furthest in a direction. @type {(e: Ellipsoid, direction: Vec) => Vec} */
-export function furthest(e, direction) {
-  const [x, y, z] = e.a.map((axis) => scale(axis, dot(axis, direction)));
-  return add(e.c, scale(add(add(x, y), z), 1 / (extent(e, direction) || 1)));
-}
+export const lowest = ({ c, a }) => c[1] - Math.sqrt(a[0][1] ** 2 + a[1][1] ** 2 + a[2][1] ** 2);
 
 /** @type {Record<'sciatic' | 'femoral', (s: BodySide, z: number) => Via>} */
 const NERVES = {
