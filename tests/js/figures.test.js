@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Fragment, h } from 'preact';
-import { bodyStrip, breathe, cycle, secondsOf, still, toElements } from '#app/figures/index.js';
+import { bodyStrip, breathe, cycle, room, secondsOf, still, toElements } from '#app/figures/index.js';
 import { POSES } from '#app/figures/poses.js';
 import { lint } from '../../bin/lint_figures.mjs';
 import { toMarkup } from '../../bin/svg_markup.mjs';
@@ -167,6 +167,14 @@ test('cycle_goes_out_holds_comes_back_and_rests', () => {
 test('breathe_stays_close_to_the_end_position', () => {
   const values = Array.from({ length: 100 }, (_, i) => breathe(i / 10));
   assert.ok(Math.min(...values) >= .94 && Math.max(...values) <= 1);
+});
+
+test('room_is_the_picture_before_anything_is_drawn_in_it', () => {
+  for (const title of ['', 'A name']) {
+    const [tag, attributes, children] = still('slump-floss', { title, arrows: true });
+    assert.deepEqual(room('slump-floss', title), [tag, attributes, children.filter(([child]) => child === 'title')]);
+  }
+  assert.equal(room('no-such-figure'), null);
 });
 
 test('figures_fit_their_size_budget', () => {

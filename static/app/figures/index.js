@@ -5,7 +5,7 @@ import { POSES } from '#app/figures/poses.js';
 import { mirrored, picture } from '#app/figures/tree.js';
 
 export { bodyStrip } from '#app/figures/strip.js';
-export { breathe, cycle } from '#app/figures/motion.js';
+export { breathe, cycle, secondsOf } from '#app/figures/motion.js';
 export { toElements } from '#app/figures/tree.js';
 
 /**
@@ -23,9 +23,9 @@ export function still(slug, { t = 1, side = 'none', figureSide = null, arrows = 
   return picture(record.view, title, [isMirrored(side, figureSide) ? mirrored(record.view, body) : ['g', {}, body]]);
 }
 
+/** The same picture with nothing drawn in it yet. @type {(slug: string, title?: string) => Tree | null} */
+export const room = (slug, title = '') => (Object.hasOwn(POSES, slug) ? picture(POSES[slug].view, title, []) : null);
+
 /** @type {(side: Side | 'both', figureSide: Side | null) => boolean} */
 const isMirrored = (side, figureSide) =>
   (side === 'left' && figureSide === 'right') || (side === 'right' && figureSide === 'left');
-
-/** How long one whole movement of a figure takes, in seconds. @type {(slug: string) => number} */
-export const secondsOf = (slug) => POSES[slug]?.seconds ?? 6;

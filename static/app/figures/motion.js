@@ -1,4 +1,5 @@
 /* Where in its movement a figure is, from the seconds that have passed. Whoever animates passes the clock in. */
+import { POSES } from '#app/figures/poses.js';
 
 /** @type {(x: number) => number} */
 const ease = (x) => x * x * (3 - 2 * x);
@@ -19,3 +20,6 @@ export function cycle(elapsed, seconds) {
  * @param {number} elapsed seconds @returns {number} t, 0.94 to 1
  */
 export const breathe = (elapsed) => .97 + .03 * Math.sin(elapsed / .9);
+
+/** How long one whole movement of a figure takes, in seconds. @type {(slug: string) => number} */
+export const secondsOf = (slug) => POSES[slug]?.seconds ?? 6;

@@ -1,24 +1,33 @@
 /** A drawn person as part of a page: the figure's tree becomes Preact's, so nothing is ever set as markup. */
 import { h } from 'preact';
-import { useMemo } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { html } from '#app/views/html.js';
-import { still, toElements } from '#app/figures/index.js';
+import { inTurn } from '#app/views/in-turn.js';
+import { room, still, toElements } from '#app/figures/index.js';
 
 /**
  * @typedef {import('#app/types.js').Prescription} Prescription
  * @typedef {import('#app/types.js').TickSide} TickSide
  */
 
+/** What has been drawn, by what was asked for: a cheap phone is a twentieth of a second at each. @type {Map<string, ReturnType<typeof still>>} */
+const drawn = new Map();
+
 /**
- * One still. Nothing at all for a figure that this release does not have: the words carry the exercise then.
+ * One still. Its room and name are there at once, the drawing follows in its turn. Nothing at all for a figure that this
+ * release does not have: the words carry the exercise then.
  * @param {{ prescription: Prescription, side: TickSide | 'both', t?: number, title?: string, arrows?: boolean }} props
  */
 export function Figure({ prescription, side, t = 1, title = '', arrows = false }) {
   const { figure, figure_side: figureSide } = prescription;
-  return useMemo(() => {
-    const tree = still(figure, { t, side, figureSide: /** @type {'left' | 'right' | null} */ (figureSide), title, arrows });
-    return tree && toElements(h, tree);
-  }, [figure, figureSide, side, t, title, arrows]);
+  const asked = JSON.stringify([figure, figureSide, side, t, title, arrows]);
+  const [, setDrawn] = useState('');
+  useEffect(() => (drawn.has(asked) ? undefined : inTurn(() => {
+    drawn.set(asked, still(figure, { t, side, figureSide: /** @type {'left' | 'right' | null} */ (figureSide), title, arrows }));
+    setDrawn(asked);
+  })), [asked]);
+  const tree = drawn.get(asked) ?? room(figure, title);
+  return useMemo(() => tree && toElements(h, tree), [tree]);
 }
 
 /**
