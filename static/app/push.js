@@ -20,6 +20,12 @@ export function standing() {
   return Notification.permission === 'granted' ? 'off' : 'ask';
 }
 
+/** What the browser says by itself, as soon as it can be said: only whether a granted permission is used takes longer to find out. */
+export function noteStanding() {
+  const state = standing();
+  if (state !== 'off') pushState.value = state;
+}
+
 /**
  * At every start: where the patient has said yes, subscribe again and tell the server, because browsers change
  * subscriptions without telling. Not where the patient has switched them off here.

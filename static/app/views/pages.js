@@ -1,5 +1,6 @@
 /** Every screen but Today, the danger signs and the session: they come together, after the first screen. */
 import '#app/server.js'; // whoever can open Settings can sign out, without network too
+import { noteStanding } from '#app/push.js';
 import '#app/views/more-icons.js';
 export { Correct } from '#app/views/correct.js';
 export { Help } from '#app/views/help.js';
@@ -16,3 +17,5 @@ export { SettlingPage } from '#app/views/settling.js';
 export { TimePage } from '#app/views/settings/times.js';
 export { SkipSheet } from '#app/views/skip.js';
 export { Week } from '#app/views/week.js';
+
+noteStanding(); // otherwise Settings says "One moment" first, and everything below moves when the answer comes
