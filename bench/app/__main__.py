@@ -19,7 +19,8 @@ def main() -> int:
     found: list[Found] = []
     with short_folder() as folder, House(folder) as house:
         progress("the phone joins")
-        for each in house.measured(rounds=options.rounds, starts=options.starts, screens=options.screens):
+        wanted = {name: getattr(options, name) for name in ("rounds", "screens", "starts", "times")}
+        for each in house.measured(**wanted):
             progress(f"{each['what']} {each.get('page', '')}")
             found.append(each)
         reached = targets(found, own=house.own_first())
@@ -37,7 +38,8 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.app", description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=5, help="first visits, of which the median is taken")
     parser.add_argument("--starts", type=int, default=9, help="starts without a server")
-    parser.add_argument("--without-screens", dest="screens", action="store_false", help="no scores of every screen")
+    parser.add_argument("--screens", nargs="*", default=[""], help="what the names of those to be judged begin with")
+    parser.add_argument("--times", type=int, default=1, help="how often each is judged; the median counts")
     parser.add_argument("--json", type=Path, default=Path("var/bench/app.json"), help="where the figures go")
     options = parser.parse_args()
     if not LIGHTHOUSE.exists():

@@ -4,15 +4,17 @@ import { forgetRelease, press, until } from './phone.mjs';
 
 const CATEGORIES = ['performance', 'accessibility', 'best-practices'];
 
-/** On a busy machine Lighthouse now and then misses the start of a page: that run says nothing, and is done again. */
-const MISSED = 'NO_NAVSTART';
+/** Lighthouse now and then misses a page's start or its first paint, or the browser its connection: such a run says nothing, and is done again. */
+const MISSED = ['NO_NAVSTART', 'NO_FCP', 'CHROME_INTERSTITIAL_ERROR'];
 const TRIES = 4;
 
 async function firstVisit(...of) {
   for (let tried = 1; ; tried += 1) {
     const lhr = await judged(...of);
     if (!lhr.runtimeError) return lhr;
-    if (lhr.runtimeError.code !== MISSED || tried === TRIES) throw new Error(`${of[2]}: ${lhr.runtimeError.message}`);
+    const { code, message } = lhr.runtimeError;
+    if (!MISSED.includes(code) || tried === TRIES) throw new Error(`${of[2]}: ${message}`);
+    console.error(`${of[2]}: ${code}, once more`);
   }
 }
 
@@ -40,13 +42,20 @@ export async function untilUsable(browser, url, address) {
   return { ready, requests, paint: audits['first-contentful-paint'].numericValue };
 }
 
-/** Points of a hundred, and every audit that took some. */
+/** What performance is weighed by: its names in Lighthouse, and ours. */
+const METRICS = {
+  'first-contentful-paint': 'first paint', 'largest-contentful-paint': 'largest paint', 'speed-index': 'speed index',
+  'total-blocking-time': 'blocked', 'cumulative-layout-shift': 'shifted',
+};
+
+/** Points of a hundred, every audit that took some, and what performance was made of: milliseconds, shift as the share of the screen. */
 export async function scores(browser, url, address) {
   const { audits, categories } = await firstVisit(browser, url, address, CATEGORIES);
   const points = Object.fromEntries(CATEGORIES.map((name) => [name, Math.round((categories[name].score ?? 0) * 100)]));
   const lost = CATEGORIES.slice(1).flatMap((name) => categories[name].auditRefs)
     .filter(({ id, weight }) => weight > 0 && (audits[id].score ?? 1) < 1).map(({ id }) => `${id}: ${audits[id].title}`);
-  return { ...points, lost };
+  const metrics = Object.fromEntries(Object.entries(METRICS).map(([id, name]) => [name, audits[id].numericValue]));
+  return { ...points, lost, metrics };
 }
 
 /** Everything that a phone keeps of a release, its pages and its worker, in bytes as they go over the line without headers. */

@@ -58,7 +58,7 @@ def targets(found: Sequence[Found], *, own: frozenset[str]) -> list[Target]:
         result.append(
             Target(f"longest task in a session, of the processor ({wall:,.0f} by the clock)", cpu, TASK_MS, "ms")
         )
-    if judged := _of(found, "scores"):
+    if judged := _judged(found):
         result += [
             Target(
                 f"{name}, lowest of {len(judged)} screens", min(run[name] for run in judged), limit, "", at_least=True
@@ -71,14 +71,33 @@ def targets(found: Sequence[Found], *, own: frozenset[str]) -> list[Target]:
 def table(found: Sequence[Found]) -> list[str]:
     """Each screen's points, then what was asked for until Today could be used, the largest first."""
     lines = [f"{'Lighthouse, first visit':<44}" + "".join(f"{name:>16}" for name in SCORES)]
-    for run in _of(found, "scores"):
+    for run in _judged(found):
         page = "/".join(part if len(part) < 30 else "…" for part in run["page"].split("/"))
-        lines.append(f"{page:<44}" + "".join(f"{run[name]:>16}" for name in SCORES) + "  " + "; ".join(run["lost"]))
+        made_of = [f"{name} {value:,.3g}" for name, value in run["metrics"].items() if value]
+        lines.append(
+            f"{page:<44}" + "".join(f"{run[name]:>16}" for name in SCORES) + "  " + "; ".join([*made_of, *run["lost"]])
+        )
     if today := _of(found, "usable", page="today"):
         lines += ["", "Asked for until Today could be used, with headers, as it went over the line"]
         requests = sorted(today[-1]["requests"], key=lambda each: -each["bytes"])
         lines += [f"{each['bytes']:>9,} B  {each['url'].split('/', 3)[-1]}" for each in requests]
     return lines
+
+
+def _judged(found: Sequence[Found]) -> list[Found]:
+    """Each screen once. Of several times the median of its points, and what took some in any of them."""
+    by_page: dict[str, list[Found]] = {}
+    for run in _of(found, "scores"):
+        by_page.setdefault(run["page"], []).append(run)
+    return [
+        {
+            "page": page,
+            **{name: median(run[name] for run in runs) for name in SCORES},
+            "metrics": {name: median(run["metrics"][name] for run in runs) for name in runs[0]["metrics"]},
+            "lost": sorted({audit for run in runs for audit in run["lost"]}),
+        }
+        for page, runs in by_page.items()
+    ]
 
 
 def _of(found: Sequence[Found], what: str, **more: str) -> list[Found]:
