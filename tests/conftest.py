@@ -1,6 +1,7 @@
 """What every test may rely on. The world of a part's tests stands in that part's own conftest."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from xdist.scheduler import LoadFileScheduling
 from sciatica import bundle
 from tests.e2e.product import Product
 from tests.emptying import empty
+from tests.once import made_once
 from tests.world import World, make_world
 
 SHARES_NOTHING = ("tests/e2e/test_screens.py::test_screen_",)
@@ -54,10 +56,13 @@ def bundled() -> bundle.Bundle:
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Product:
     """An installation with empty tables and its static files, to be copied: making one takes ten seconds."""
-    product = Product(tmp_path_factory.mktemp("migrated"))
-    for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"]):
-        product.manage(*command)
-    return product
+
+    def make(folder: Path) -> None:
+        product = Product(folder)
+        for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"]):
+            product.manage(*command)
+
+    return Product(made_once(tmp_path_factory, "migrated", make))
 
 
 @pytest.fixture

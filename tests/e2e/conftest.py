@@ -16,6 +16,7 @@ from tests.e2e.reminded import REMINDING, invite, zone_at_noon
 from tests.e2e.screens.camera import served
 from tests.e2e.screens.looking import Screen
 from tests.e2e.screens.scene import NOON
+from tests.once import made_once
 from tests.push_sink import PushSink
 
 # Playwright waits five seconds where it is not told; two busy cores need longer now and then, and nobody waits in vain.
@@ -42,10 +43,13 @@ def chromium() -> str:
 @pytest.fixture(scope="session")
 def prepared(migrated: Product, tmp_path_factory: pytest.TempPathFactory) -> Product:
     """With the library and the demo clinic; nothing runs."""
-    product = migrated.copy(tmp_path_factory.mktemp("prepared") / "data")
-    for command in ("load_library", "seed_demo"):
-        product.manage(command)
-    return product
+
+    def make(folder: Path) -> None:
+        product = migrated.copy(folder / "data")
+        for command in ("load_library", "seed_demo"):
+            product.manage(command)
+
+    return Product(made_once(tmp_path_factory, "prepared", make) / "data")
 
 
 @pytest.fixture

@@ -15,9 +15,10 @@ from playwright.sync_api import sync_playwright
 
 from tests.e2e.conftest import FLAGS, chromium
 from tests.e2e.outbox.acts import Act, random_acts, shortened
-from tests.e2e.outbox.clinic import Invited, ServedClinic
+from tests.e2e.outbox.clinic import SERVED, Invited, ServedClinic
 from tests.e2e.outbox.phone import Phone
 from tests.e2e.outbox.run import Run
+from tests.e2e.product import Product
 
 INVITED_AT_ONCE = 50
 
@@ -28,7 +29,7 @@ def main() -> None:
         signal.signal(number, lambda *_: sys.exit(143))
     began = time.monotonic()
     seeds = range(given.seed, given.seed + given.runs)
-    with TemporaryDirectory() as folder, ServedClinic(Path(folder)) as clinic, sync_playwright() as driver:
+    with TemporaryDirectory() as folder, ServedClinic(migrated(Path(folder))) as clinic, sync_playwright() as driver:
         soak = Soak(clinic, Phone(driver.chromium.launch(executable_path=chromium(), args=FLAGS), clinic.url))
         failed = [seed for seed in seeds if not soak.is_well(seed)]
         if failed and given.shorten:
@@ -36,6 +37,12 @@ def main() -> None:
     took = time.monotonic() - began
     print(f"{len(seeds)} runs from seed {given.seed} in {took:.0f} s; failed: {failed or 'none'}")
     sys.exit(bool(failed))
+
+
+def migrated(folder: Path) -> Product:
+    product = Product(folder, **SERVED)
+    product.manage("migrate", "-v0")
+    return product
 
 
 def arguments() -> argparse.Namespace:

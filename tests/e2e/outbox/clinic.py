@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +12,9 @@ from tests.e2e.product import Product
 
 STARTED_DAYS_AGO = 400
 """More than a year, so that a phone whose clock is a year behind still has a programme that has begun."""
+
+SERVED = {"DEBUG": "1", "DEMO": "0", "DJANGO_SETTINGS_MODULE": f"{__package__}.settings"}
+"""What differs from an installation, as environment variables."""
 
 INVITE = """
 import json
@@ -66,13 +68,15 @@ class Stored:
 
 
 class ServedClinic:
-    """An installation with web and Redis and nothing else: nobody is reminded. Use as a context manager."""
+    """An installation with web and Redis and nothing else: nobody is reminded. Use as a context manager.
 
-    def __init__(self, folder: Path) -> None:
-        self._product = Product(folder, DEBUG="1", DEMO="0", DJANGO_SETTINGS_MODULE=f"{__package__}.settings")
-        self._product.manage("migrate", "-v0")
-        self.url = self._product.url
-        self.planted = folder / "planted"
+    `product` has its tables and was made with SERVED.
+    """
+
+    def __init__(self, product: Product) -> None:
+        self._product = product
+        self.url = product.url
+        self.planted = product.folder / "planted"
 
     def __enter__(self) -> ServedClinic:
         self._product.start("redis", "web")

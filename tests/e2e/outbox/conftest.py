@@ -8,10 +8,11 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.e2e.outbox.acts import Act
-from tests.e2e.outbox.clinic import ServedClinic
+from tests.e2e.outbox.clinic import SERVED, ServedClinic
 from tests.e2e.outbox.phone import Phone
 from tests.e2e.outbox.planted import Fault
 from tests.e2e.outbox.run import Run
+from tests.e2e.product import Product
 
 Play = Callable[[Phone, list[Act]], tuple[Run, list[str]]]
 
@@ -25,8 +26,8 @@ def rules(broken: list[str]) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def clinic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedClinic]:
-    with ServedClinic(tmp_path_factory.mktemp("outbox")) as served:
+def clinic(migrated: Product, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedClinic]:
+    with ServedClinic(migrated.copy(tmp_path_factory.mktemp("outbox") / "data", **SERVED)) as served:
         yield served
 
 

@@ -56,6 +56,8 @@ class Look:
     font: str = ""
     forced_colors: bool = False
     kind: Literal["png", "webp"] = "png"
+    only_wrong: bool = False
+    """Pictures only of what is wrong: a tenth of a screen's time is its two pictures."""
 
 
 @contextmanager
@@ -70,7 +72,7 @@ def served() -> Iterator[str]:
 
 
 def photograph(browser: Browser, base: str, scene: Scene, look: Look) -> list[str]:
-    """One screen as a picture in each theme; what is wrong with it, a line each.
+    """One screen as a picture in each theme; what is wrong with it, a line each, and then a picture that shows it.
 
     It is loaded once, because loading takes longer than all that is then looked at: light, dark and forced colours, the
     narrowest phone with the largest text, and 200 % zoom.
@@ -98,11 +100,13 @@ def photograph(browser: Browser, base: str, scene: Scene, look: Look) -> list[st
         page.evaluate(APPEARANCE, [look.font, look.text])
         scene.act(page)
         page.clock.run_for(400)
-        _take_pictures(page, scene, look)
+        if not look.only_wrong:
+            _take_pictures(page, scene, look)
         wrong += page.evaluate(SIDEWAYS) + page.evaluate(SMALL_TARGETS) + _narrowed(page, look)
         wrong += _asked_axe(page, look)
     except Exception as error:  # noqa: BLE001 (one broken screen must not hide the others)
         wrong.append(f"broken: {str(error)[:300]}")
+    if wrong:
         _take_pictures(page, scene, look)
     context.close()
     return wrong
