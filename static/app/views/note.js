@@ -19,7 +19,7 @@ const FEW = 100;
 const STATES = { waiting: 'Not sent yet, safe on this phone.', sent: 'Sent to the clinic.', refused: 'The clinic could not take it. It is kept on this phone.' };
 
 /**
- * @param {{ snapshot: Snapshot, date: string, notes: Note[], draft: string, onSend: (text: string) => Promise<unknown>, onDraft: (text: string) => unknown,
+ * @param {{ snapshot: Snapshot, date: string, notes: Note[], draft: string, onSend: (text: string) => Promise<{ id: string }>, onDraft: (text: string) => unknown,
  *   answer: { id: string } | null, onSeen: () => unknown }} props draft: what was typed and not sent, on another day perhaps;
  *   answer: the newest, where it has not been seen yet; onSeen: it is on the screen
  */
@@ -28,6 +28,7 @@ export function NotePage({ snapshot, date, notes, draft, onSend, onDraft, answer
   const [fresh, setFresh] = useState(answer?.id);
   const [text, setText] = useState(draft);
   const [said, setSaid] = useState('');
+  const [kept, setKept] = useState(''); // the note that was written last here, by its id
   const typed = useRef(text);
   typed.current = text;
   useEffect(() => () => { onDraft(typed.current.trim()); }, []); // left without sending: it is there again next time
@@ -45,20 +46,22 @@ export function NotePage({ snapshot, date, notes, draft, onSend, onDraft, answer
       setSaid('Write something first.');
       return;
     }
-    await onSend(words);
+    const { id } = await onSend(words);
     setText('');
     await onDraft('');
-    setSaid('Kept. It is sent as soon as there is signal.');
+    setKept(id);
   };
   const left = MOST - text.length;
+  const became = notes.find(({ id }) => id === kept)?.state;
+  const ofKept = became === 'waiting' ? 'Kept. It is sent as soon as there is signal.' : became && STATES[became];
   const foot = html`<button type="button" class="btn btn--main btn--wide" aria-disabled=${!words} onClick=${send}>Send to ${inTitle(clinic.physio)}</button>`;
   return html`<${Screen} bar=${{ title: `Note to ${inTitle(clinic.physio)}`, goesBack: true }} foot=${foot}>
     ${first && html`<h2>Your note, answered</h2>${listed([first])}<h2>Another note</h2>`}
     <p>${clinic.physio} reads it when in the clinic, and may answer here, by phone or at your next visit. It is not for anything urgent: then call, or look at the danger signs.</p>
     <label class="stack stack--s"><span class="strong">Your note</span>
-      <textarea rows="4" maxlength=${MOST} value=${text} onInput=${(/** @type {any} */ event) => { setText(event.target.value); setSaid(''); }}
+      <textarea rows="4" maxlength=${MOST} value=${text} onInput=${(/** @type {any} */ event) => { setText(event.target.value); setSaid(''); setKept(''); }}
         onBlur=${() => onDraft(typed.current.trim())}></textarea></label>
-    <p class="note" role="status">${said || (left <= FEW ? `${left} characters left` : '')}</p>
+    <p class="note" role="status">${said || ofKept || (left <= FEW ? `${left} characters left` : '')}</p>
     <${CallClinic} clinic=${clinic} main=${false} />
     ${earlier.length > 0 && html`<h2>Earlier notes</h2>${listed(earlier)}`}
   <//>`;

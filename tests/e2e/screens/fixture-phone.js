@@ -49,8 +49,10 @@ export function fixturePhone(fixture, options = {}) {
       const [slot, date] = (key ?? '').split('/');
       const at = new Date().toISOString();
       count += 1;
-      entries.value = [...entries.value, { id: `${options.prefix ?? 'made'}-${count}`, kind, session: key ? { slot, date } : null, revision: null, body, performed_at: new Date(performedAt).toISOString(), recorded_at: at, zone: 'Europe/London' }];
+      const made = { id: `${options.prefix ?? 'made'}-${count}`, kind, session: key ? { slot, date } : null, revision: null, body, performed_at: new Date(performedAt).toISOString(), recorded_at: at, zone: 'Europe/London' };
+      entries.value = [...entries.value, made];
       if (tellsOfLoss({ kind, body })) served.value = { ...served.value, state: 'closed', closed: { kind: 'pain_rule', at, text: '' } };
+      return made;
     },
     untick: ({ id, prescription, side, number }, key, performedAt) => phone.record('untick', { tick: id, prescription, side, number }, key, performedAt),
     async dangerSign(sign) {
