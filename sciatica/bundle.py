@@ -19,7 +19,7 @@ EARLY: Final = "early"
 ENTRIES: Final = ("main", "join", EARLY)
 """Modules of static/app that a page starts with."""
 
-INSIDE: Final = ("db", "device", "diary", "joining", "state")
+INSIDE: Final = ("db", "device", "diary", "joining", "outbox", "phone", "state")
 """Modules that stay within reach by their names, for tests and whoever looks into a phone: `import('#app/db.js')`."""
 
 LIBRARIES: Final = {

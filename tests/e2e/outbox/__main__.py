@@ -29,7 +29,7 @@ def main() -> None:
         signal.signal(number, lambda *_: sys.exit(143))
     began = time.monotonic()
     seeds = range(given.seed, given.seed + given.runs)
-    with TemporaryDirectory() as folder, ServedClinic(migrated(Path(folder))) as clinic, sync_playwright() as driver:
+    with TemporaryDirectory() as folder, ServedClinic(installed(Path(folder))) as clinic, sync_playwright() as driver:
         soak = Soak(clinic, Phone(driver.chromium.launch(executable_path=chromium(), args=FLAGS), clinic.url))
         failed = [seed for seed in seeds if not soak.is_well(seed)]
         if failed and given.shorten:
@@ -39,9 +39,10 @@ def main() -> None:
     sys.exit(bool(failed))
 
 
-def migrated(folder: Path) -> Product:
+def installed(folder: Path) -> Product:
     product = Product(folder, **SERVED)
-    product.manage("migrate", "-v0")
+    for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"]):
+        product.manage(*command)
     return product
 
 

@@ -1,4 +1,4 @@
-"""The product as these runs need it: served module by module, with as many invited patients as there are runs."""
+"""The product as these runs need it: with as many invited patients as there are runs."""
 
 from __future__ import annotations
 
@@ -13,8 +13,11 @@ from tests.e2e.product import Product
 STARTED_DAYS_AGO = 400
 """More than a year, so that a phone whose clock is a year behind still has a programme that has begun."""
 
-SERVED = {"DEBUG": "1", "DEMO": "0", "DJANGO_SETTINGS_MODULE": f"{__package__}.settings"}
+SERVED = {"DEMO": "0", "DJANGO_SETTINGS_MODULE": f"{__package__}.settings"}
 """What differs from an installation, as environment variables."""
+
+ONE_BY_ONE = {**SERVED, "DEBUG": "1"}
+"""The same, but every module its own file, so that a planted fault is one file that is found before the real one."""
 
 INVITE = """
 import json
@@ -70,7 +73,7 @@ class Stored:
 class ServedClinic:
     """An installation with web and Redis and nothing else: nobody is reminded. Use as a context manager.
 
-    `product` has its tables and was made with SERVED.
+    `product` has its tables and static files, and was made with SERVED or ONE_BY_ONE.
     """
 
     def __init__(self, product: Product) -> None:

@@ -1,8 +1,8 @@
 """How the product is served to the outbox's runs: its own settings, with a few things changed.
 
-DEBUG=1 (set in `clinic.py`) leaves every module its own file behind the import map, so that a planted fault is one file
-that is found before the real one. Each run invites a patient of its own, so passwords are hashed quickly. What no
-setting can change is in `apps.py`.
+Where a fault is planted in the app, its file is found before the real one: with DEBUG=1 (set in `clinic.py`) every
+module is a file of its own. Each run invites a patient of its own, so passwords are hashed quickly. What no setting can
+change is in `apps.py`.
 """
 
 import os

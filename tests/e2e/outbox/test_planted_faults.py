@@ -1,7 +1,7 @@
 """The judge is judged: each of twelve faults is seen, by the rule that it should break.
 
-Here are those in the app. Their clinic serves nobody else: a phone without the fault might be looking for a newer
-release just while the changed file is there, and take it.
+Here are those in the app. Their clinic serves its modules one by one and nobody else: a phone without the fault might
+be looking for a newer release just while the changed file is there, and take it.
 """
 
 from collections.abc import Iterator
@@ -9,12 +9,19 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from tests.e2e.outbox.clinic import ServedClinic
+from tests.e2e.outbox.clinic import ONE_BY_ONE, ServedClinic
 from tests.e2e.outbox.conftest import Play, name_of, rules
 from tests.e2e.outbox.phone import Phone
 from tests.e2e.outbox.planted import FAULTS, Fault, plant, uproot
+from tests.e2e.product import Product
 
 pytestmark = pytest.mark.e2e
+
+
+@pytest.fixture(scope="module")
+def clinic(migrated: Product, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedClinic]:
+    with ServedClinic(migrated.copy(tmp_path_factory.mktemp("faults") / "data", **ONE_BY_ONE)) as served:
+        yield served
 
 
 @pytest.fixture
