@@ -39,10 +39,7 @@ python bin/with_postgres.py --without-autovacuum pytest -q -n 2 -m "database and
 step "the deploy check"
 python bin/with_postgres.py bin/check_deploy.sh
 
-step "processes"
-# Three at once on two cores: they wait for processes to come up and go down as much as they work.
-pytest -q -n 3 -m "process and not e2e"
-
-step "browsers"
-# Three at once, because browsers wait too. By file, because its tests share a running product (tests/conftest.py).
-pytest -q -n 3 --dist loadfile -m e2e
+step "processes and browsers"
+# Three at once on two cores, because they wait for each other's beginning and end as much as they work. By file, because
+# tests share a running product, and in the order that tests/conftest.py gives them.
+pytest -q -n 3 --dist loadfile --no-loadscope-reorder -m "process or e2e"

@@ -15,6 +15,17 @@ from tests.once import made_once
 from tests.world import World, make_world
 
 SHARES_NOTHING = ("tests/e2e/test_screens.py::test_screen_",)
+LONG = (
+    "tests/chaos/test_kills.py",
+    "tests/e2e/outbox/test_random_runs.py",
+    "tests/run/test_run.py",
+    "tests/e2e/test_phone_troubles.py",
+    "tests/e2e/outbox/test_planted_in_server.py",
+    "tests/e2e/test_firefox.py",
+    "tests/e2e/outbox/test_planted_faults.py",
+    "tests/run/test_recovery.py",
+)
+"""Files of minutes, the longest first: whoever gets one last keeps everybody waiting."""
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback"}
 
 
@@ -26,6 +37,19 @@ class ByFile(LoadFileScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         return nodeid if nodeid.startswith(SHARES_NOTHING) else super()._split_scope(nodeid)
+
+
+@pytest.hookimpl(trylast=True, specname="pytest_collection_modifyitems")
+def long_files_first(items: list[pytest.Function]) -> None:
+    """Files are given away in this order. What shares nothing comes last; within a turn chance has decided."""
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Function) -> int:
+    file = item.nodeid.split("::", 1)[0]
+    if item.nodeid.startswith(SHARES_NOTHING):
+        return len(LONG) + 1
+    return LONG.index(file) if file in LONG else len(LONG)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile | None:
