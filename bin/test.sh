@@ -13,13 +13,15 @@ step "lint"
 ruff check .
 ruff format --check .
 
-step "types"
-mypy .
-node_modules/.bin/tsc --noEmit
-
-step "JavaScript"
+step "types and JavaScript"
 shopt -s globstar nullglob
+said=$(mktemp)
+trap 'rm -f "$said"' EXIT
+{ mypy . && node_modules/.bin/tsc --noEmit; } >"$said" 2>&1 &
+types=$!
 "$node" --test tests/js/**/*.test.js
+wait "$types" || { cat "$said"; exit 1; }
+cat "$said"
 
 step "migrations"
 DJANGO_SETTINGS_MODULE=tests.settings python manage.py makemigrations --check --dry-run

@@ -108,13 +108,15 @@ def campaign(physio: Membership, first_year: int, last_year: int) -> tuple[int, 
 
 @pytest.mark.slow
 def test_one_slot_for_every_change_through_the_database(physio, capsys):
+    # SQLite, which answers the same questions in the same words, does two of the seven years: each takes ten seconds.
+    last, fewest = (2030, 1_400) if connection.vendor == "postgresql" else (2025, 380)
     began = stopwatch.process_time()
 
-    changes, sent, wrong = campaign(physio, 2024, 2030)
+    changes, sent, wrong = campaign(physio, 2024, last)
 
     say(capsys, f"changes {changes}, sent {sent}, wrong {len(wrong)}, {stopwatch.process_time() - began:.0f} s of CPU")
     assert wrong == []
-    assert (changes > 1_400, sent > 1_400) == (True, True)
+    assert (changes > fewest, sent > fewest) == (True, True)
     assert not Reminder.objects.filter(next_at__isnull=False).exists()
     assert set(Reminder.objects.values_list("state", flat=True)) <= {"accepted", "expired"}
 
