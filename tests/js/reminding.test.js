@@ -257,3 +257,17 @@ test('session_put_off_without_network_waits_with_the_receipts', async () => {
 
   assert.deepEqual(server.receipts.map(({ minutes }) => minutes), [30]);
 });
+
+test('how_reminders_stand_is_known_with_the_screens_where_the_browser_says_it', async () => {
+  globalThis.Notification.permission = 'denied';
+
+  const { noteStanding } = await import('#app/push.js');
+  await import('#app/views/pages.js'); // among them Settings
+
+  assert.equal(pushState.value, 'denied');
+
+  pushState.value = 'unknown';
+  globalThis.Notification.permission = 'granted';
+  noteStanding();
+  assert.equal(pushState.value, 'unknown', 'a permission may be unused');
+});
