@@ -42,6 +42,6 @@ step "the deploy check"
 python bin/with_postgres.py bin/check_deploy.sh
 
 step "processes and browsers"
-# Three at once on two cores, because they wait for each other's beginning and end as much as they work. By file, because
-# tests share a running product, and in the order that tests/conftest.py gives them.
+# Three at once on two cores: browsers use both wholly, and what waits for processes to come up and go down costs them little.
+# By file, because tests share a running product, and in the order that tests/conftest.py gives them.
 pytest -q -n 3 --dist loadfile --no-loadscope-reorder -m "process or e2e"

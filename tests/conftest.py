@@ -1,7 +1,6 @@
 """What every test may rely on. The world of a part's tests stands in that part's own conftest."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -80,13 +79,7 @@ def bundled() -> bundle.Bundle:
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Product:
     """An installation with empty tables and its static files, to be copied: making one takes ten seconds."""
-
-    def make(folder: Path) -> None:
-        product = Product(folder)
-        for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"]):
-            product.manage(*command)
-
-    return Product(made_once(tmp_path_factory, "migrated", make))
+    return Product(made_once(tmp_path_factory, "migrated", lambda folder: Product(folder).install()))
 
 
 @pytest.fixture

@@ -43,13 +43,8 @@ def chromium() -> str:
 @pytest.fixture(scope="session")
 def prepared(migrated: Product, tmp_path_factory: pytest.TempPathFactory) -> Product:
     """With the library and the demo clinic; nothing runs."""
-
-    def make(folder: Path) -> None:
-        product = migrated.copy(folder / "data")
-        for command in ("load_library", "seed_demo"):
-            product.manage(command)
-
-    return Product(made_once(tmp_path_factory, "prepared", make) / "data")
+    folder = made_once(tmp_path_factory, "prepared", lambda folder: migrated.copy(folder / "data").add_demo())
+    return Product(folder / "data")
 
 
 @pytest.fixture

@@ -82,11 +82,20 @@ class Product:
     def demo(self) -> dict[str, Any]:
         return dict(json.loads((self.folder / "demo.json").read_text()))
 
-    def prepare(self) -> None:
-        """An empty, migrated installation with the library, the demo clinic and its static files."""
+    def install(self) -> None:
+        """Its tables, with nothing in them, and its static files."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        for command in (["migrate", "-v0"], ["load_library"], ["seed_demo"], ["collectstatic", "--noinput", "-v0"]):
-            self.manage(*command)
+        self.manage("migrate", "-v0")
+        self.manage("collectstatic", "--noinput", "-v0")
+
+    def prepare(self) -> None:
+        """Installed, with the library and the demo clinic."""
+        self.install()
+        self.add_demo()
+
+    def add_demo(self) -> None:
+        self.manage("load_library")
+        self.manage("seed_demo")
 
     def start(self, *names: str) -> None:
         procfile = parse_procfile((ROOT / "Procfile").read_text())

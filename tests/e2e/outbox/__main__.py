@@ -41,8 +41,7 @@ def main() -> None:
 
 def installed(folder: Path) -> Product:
     product = Product(folder, **SERVED)
-    for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"]):
-        product.manage(*command)
+    product.install()
     return product
 
 
