@@ -77,6 +77,29 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["email"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("email__length__lte", 254), clinic.fields.HoldsNoNul(models.F("email"))),
+                        name="user_email_length",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("first_name__length__lte", 150), clinic.fields.HoldsNoNul(models.F("first_name"))
+                        ),
+                        name="user_first_name_length",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("last_name__length__lte", 150), clinic.fields.HoldsNoNul(models.F("last_name"))
+                        ),
+                        name="user_last_name_length",
+                    ),
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"),
+                        name="user_email_once",
+                        violation_error_message="This address is known already.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -301,6 +324,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["user__last_name", "user__first_name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("accepted_at__isnull", False), ("left_at__isnull", True)),
+                        fields=("user",),
+                        name="membership_one_active_per_user",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["owner", "physio"])), name="membership_role"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -338,6 +371,31 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-joined_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("token_hash__length", 64)), name="device_token_is_a_hash"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("label__length__lte", 80), clinic.fields.HoldsNoNul(models.F("label"))),
+                        name="device_label_length",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("public_key__length__lte", 400), clinic.fields.HoldsNoNul(models.F("public_key"))
+                        ),
+                        name="device_public_key_length",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("time_zone__length__lte", 64), clinic.fields.HoldsNoNul(models.F("time_zone"))
+                        ),
+                        name="device_time_zone_length",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("release__length__lte", 40), clinic.fields.HoldsNoNul(models.F("release"))),
+                        name="device_release_length",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -410,6 +468,57 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["last_name", "first_name", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("first_name__length__lte", 80), clinic.fields.HoldsNoNul(models.F("first_name"))
+                        ),
+                        name="patient_first_name_length",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("last_name__length__lte", 80), clinic.fields.HoldsNoNul(models.F("last_name"))
+                        ),
+                        name="patient_last_name_length",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("name_search__length__lte", 400), clinic.fields.HoldsNoNul(models.F("name_search"))
+                        ),
+                        name="patient_name_search_length",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("email__length__lte", 254), clinic.fields.HoldsNoNul(models.F("email"))),
+                        name="patient_email_length",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("phone__length__lte", 40), clinic.fields.HoldsNoNul(models.F("phone"))),
+                        name="patient_phone_length",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("time_zone__length__lte", 64), clinic.fields.HoldsNoNul(models.F("time_zone"))
+                        ),
+                        name="patient_time_zone_length",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("language__length__lte", 12), clinic.fields.HoldsNoNul(models.F("language"))
+                        ),
+                        name="patient_language_length",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("pain_threshold__gte", 0), ("pain_threshold__lte", 10)),
+                        name="patient_pain_threshold",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("first_name", ""), _negated=True), name="patient_has_first_name"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("affected_side__in", ["left", "right", "both", "unknown"])),
+                        name="patient_affected_side",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -449,6 +558,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("tries__gte", 0), ("tries__lte", 5)), name="pairing_code_tries"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("code_hash__length", 64)), name="pairing_code_is_a_hash"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Invitation",
@@ -499,6 +618,28 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-opened_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("tries__gte", 0), ("tries__lte", 5)), name="invitation_tries"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("token_hash__length", 64)), name="invitation_token_is_a_hash"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("pin_hash__length__lte", 128), clinic.fields.HoldsNoNul(models.F("pin_hash"))
+                        ),
+                        name="invitation_pin_hash_length",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("device__isnull", True), ("redeemed_at__isnull", True)),
+                            models.Q(("device__isnull", False), ("redeemed_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="invitation_redeemed_by_a_device",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -571,6 +712,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("verb__length__lte", 24), clinic.fields.HoldsNoNul(models.F("verb"))),
+                        name="audit_verb_length",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -623,6 +770,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-answered_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("note__length__lte", 1000), clinic.fields.HoldsNoNul(models.F("note"))),
+                        name="screening_note_length",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answered_on__isnull", False), ("asked_by__isnull", False), _connector="OR"
+                        ),
+                        name="screening_has_source",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -657,242 +816,31 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("email__length__lte", 254), clinic.fields.HoldsNoNul(models.F("email"))),
-                name="user_email_length",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first_name__length__lte", 150), clinic.fields.HoldsNoNul(models.F("first_name"))),
-                name="user_first_name_length",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last_name__length__lte", 150), clinic.fields.HoldsNoNul(models.F("last_name"))),
-                name="user_last_name_length",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("email"),
-                name="user_email_once",
-                violation_error_message="This address is known already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("accepted_at__isnull", False), ("left_at__isnull", True)),
-                fields=("user",),
-                name="membership_one_active_per_user",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role__in", ["owner", "physio"])), name="membership_role"
-            ),
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("time_zone__length__lte", 64), clinic.fields.HoldsNoNul(models.F("time_zone"))
+                        ),
+                        name="zone_change_length",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("device__isnull", False), ("set_by__isnull", False), _connector="OR"),
+                        name="zone_change_set_by_somebody",
+                    ),
+                ],
+            },
         ),
         migrations.AddIndex(
             model_name="patient",
             index=models.Index(fields=["clinic", "physio"], name="patient_clinic_physio"),
         ),
-        migrations.AddConstraint(
-            model_name="patient",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first_name__length__lte", 80), clinic.fields.HoldsNoNul(models.F("first_name"))),
-                name="patient_first_name_length",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="patient",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last_name__length__lte", 80), clinic.fields.HoldsNoNul(models.F("last_name"))),
-                name="patient_last_name_length",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="patient",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("name_search__length__lte", 400), clinic.fields.HoldsNoNul(models.F("name_search"))
-                ),
-                name="patient_name_search_length",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="patient",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("email__length__lte", 254), clinic.fields.HoldsNoNul(models.F("email"))),
-                name="patient_email_length",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="patient",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("phone__length__lte", 40), clinic.fields.HoldsNoNul(models.F("phone"))),
-                name="patient_phone_length",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="patient",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("time_zone__length__lte", 64), clinic.fields.HoldsNoNul(models.F("time_zone"))),
-                name="patient_time_zone_length",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="patient",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("language__length__lte", 12), clinic.fields.HoldsNoNul(models.F("language"))),
-                name="patient_language_length",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="patient",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("pain_threshold__gte", 0), ("pain_threshold__lte", 10)),
-                name="patient_pain_threshold",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="patient",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first_name", ""), _negated=True), name="patient_has_first_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="patient",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("affected_side__in", ["left", "right", "both", "unknown"])),
-                name="patient_affected_side",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pairingcode",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("tries__gte", 0), ("tries__lte", 5)), name="pairing_code_tries"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pairingcode",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code_hash__length", 64)), name="pairing_code_is_a_hash"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("tries__gte", 0), ("tries__lte", 5)), name="invitation_tries"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("token_hash__length", 64)), name="invitation_token_is_a_hash"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("pin_hash__length__lte", 128), clinic.fields.HoldsNoNul(models.F("pin_hash"))),
-                name="invitation_pin_hash_length",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("device__isnull", True), ("redeemed_at__isnull", True)),
-                    models.Q(("device__isnull", False), ("redeemed_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="invitation_redeemed_by_a_device",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="device",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("token_hash__length", 64)), name="device_token_is_a_hash"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="device",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("label__length__lte", 80), clinic.fields.HoldsNoNul(models.F("label"))),
-                name="device_label_length",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="device",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("public_key__length__lte", 400), clinic.fields.HoldsNoNul(models.F("public_key"))),
-                name="device_public_key_length",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="device",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("time_zone__length__lte", 64), clinic.fields.HoldsNoNul(models.F("time_zone"))),
-                name="device_time_zone_length",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="device",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("release__length__lte", 40), clinic.fields.HoldsNoNul(models.F("release"))),
-                name="device_release_length",
-            ),
-        ),
         migrations.AddIndex(
             model_name="auditevent",
             index=models.Index(fields=["clinic", "patient", "-id"], name="audit_of_a_patient"),
         ),
-        migrations.AddConstraint(
-            model_name="auditevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("verb__length__lte", 24), clinic.fields.HoldsNoNul(models.F("verb"))),
-                name="audit_verb_length",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="screening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("note__length__lte", 1000), clinic.fields.HoldsNoNul(models.F("note"))),
-                name="screening_note_length",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="screening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answered_on__isnull", False), ("asked_by__isnull", False), _connector="OR"),
-                name="screening_has_source",
-            ),
-        ),
         migrations.AddIndex(
             model_name="zonechange",
             index=models.Index(fields=["patient", "-from_date", "-set_at"], name="zone_change_in_force"),
-        ),
-        migrations.AddConstraint(
-            model_name="zonechange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("time_zone__length__lte", 64), clinic.fields.HoldsNoNul(models.F("time_zone"))),
-                name="zone_change_length",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="zonechange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("device__isnull", False), ("set_by__isnull", False), _connector="OR"),
-                name="zone_change_set_by_somebody",
-            ),
         ),
     ]

@@ -94,6 +94,81 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["order_stage", "name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("clinic__isnull", True)), fields=("slug",), name="exercise_shared_slug"
+                    ),
+                    models.UniqueConstraint(fields=("clinic", "slug"), name="exercise_own_slug"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["mobility", "stretch", "activation", "nerve_floss", "self_massage"])
+                        ),
+                        name="exercise_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("counts__in", ["holds", "sets"])), name="exercise_counts"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("figure_side__in", ["left", "right", "both", "none"])),
+                        name="exercise_figure_side",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("order_stage__gte", 1), ("order_stage__lte", 3)),
+                        name="exercise_order_stage",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("slug__length__lte", 60), clinic.fields.HoldsNoNul(models.F("slug"))),
+                        name="exercise_slug_length",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name__length__lte", 120), clinic.fields.HoldsNoNul(models.F("name"))),
+                        name="exercise_name_length",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("name_search__length__lte", 400), clinic.fields.HoldsNoNul(models.F("name_search"))
+                        ),
+                        name="exercise_name_search_length",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("position__length__lte", 80), clinic.fields.HoldsNoNul(models.F("position"))
+                        ),
+                        name="exercise_position_length",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("should_feel__length__lte", 500), clinic.fields.HoldsNoNul(models.F("should_feel"))
+                        ),
+                        name="exercise_should_feel_length",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("side_means__length__lte", 500), clinic.fields.HoldsNoNul(models.F("side_means"))
+                        ),
+                        name="exercise_side_means_length",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("figure__length__lte", 60), clinic.fields.HoldsNoNul(models.F("figure"))),
+                        name="exercise_figure_length",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("clinician_note__length__lte", 2000), clinic.fields.HoldsNoNul(models.F("clinician_note"))
+                        ),
+                        name="exercise_clinician_note_length",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("in_seeds__length__lte", 40), clinic.fields.HoldsNoNul(models.F("in_seeds"))
+                        ),
+                        name="exercise_in_seeds_length",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("library_version__gte", 0), ("library_version__lte", 32767)),
+                        name="exercise_library_version",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -139,6 +214,29 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-created_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("patient",),
+                        name="programme_one_open_per_patient",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="programme_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("title__length__lte", 120), clinic.fields.HoldsNoNul(models.F("title"))),
+                        name="programme_title_length",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_why__length__lte", 500), clinic.fields.HoldsNoNul(models.F("ended_why"))
+                        ),
+                        name="programme_ended_why_length",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -177,6 +275,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-from_date"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_date__isnull", True),
+                            ("until_date__gte", models.F("from_date")),
+                            ("lifted_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="pause_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason__length__lte", 200), clinic.fields.HoldsNoNul(models.F("reason"))),
+                        name="pause_reason_length",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -211,6 +324,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "quarantined entries",
                 "ordering": ["-received_at"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("patient", "entry_id", "digest"), name="quarantined_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("digest__length", 64)), name="quarantined_digest_is_a_hash"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -261,6 +380,30 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("programme", "number"), name="revision_number_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("issued_at__isnull", True)),
+                        fields=("programme",),
+                        name="revision_one_draft",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("issued_at__isnull", True), ("issued_by__isnull", True)),
+                            models.Q(("issued_at__isnull", False), ("issued_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="revision_issued_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1), ("number__lte", 32767)), name="revision_number"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("kind__in", ["normal", "stop"])), name="revision_kind"),
+                    models.CheckConstraint(
+                        condition=models.Q(("why__length__lte", 500), clinic.fields.HoldsNoNul(models.F("why"))),
+                        name="revision_why_length",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -365,6 +508,65 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["order"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("revision", "order"), name="prescription_order_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("order__gte", 1), ("order__lte", 200)), name="prescription_order"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sets__gte", 1), ("sets__lte", 5)), name="prescription_sets"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reps__gte", 1), ("reps__lte", 30)), name="prescription_reps"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("hold_seconds__gte", 0), ("hold_seconds__lte", 120)),
+                        name="prescription_hold",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("rest_seconds__gte", 0), ("rest_seconds__lte", 120)),
+                        name="prescription_rest",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("per_side", True), ("side__in", ["left", "right", "both"])),
+                            models.Q(("per_side", False), ("side", "none")),
+                            _connector="OR",
+                        ),
+                        name="prescription_side_where_one_sided",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("choice__isnull", True), models.Q(("choice__gte", 1), ("choice__lte", 20)), _connector="OR"
+                        ),
+                        name="prescription_choice",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("counts__in", ["holds", "sets"])), name="prescription_counts"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("figure_side__in", ["left", "right", "both", "none"])),
+                        name="prescription_figure_side",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("group__length__lte", 80), clinic.fields.HoldsNoNul(models.F("group"))),
+                        name="prescription_group_length",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("note__length__lte", 300), clinic.fields.HoldsNoNul(models.F("note"))),
+                        name="prescription_note_length",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("limit_reason__length__lte", 300), clinic.fields.HoldsNoNul(models.F("limit_reason"))
+                        ),
+                        name="prescription_limit_reason_length",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("figure__length__lte", 60), clinic.fields.HoldsNoNul(models.F("figure"))),
+                        name="prescription_figure_length",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -430,6 +632,21 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "entries",
                 "ordering": ["performed_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__length__lte", 40), clinic.fields.HoldsNoNul(models.F("kind"))),
+                        name="entry_kind_length",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("zone__length__lte", 64), clinic.fields.HoldsNoNul(models.F("zone"))),
+                        name="entry_zone_length",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("release__length__lte", 40), clinic.fields.HoldsNoNul(models.F("release"))),
+                        name="entry_release_length",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("digest__length", 64)), name="entry_digest_is_a_hash"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -504,6 +721,28 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-closed_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "stop"), ("revision__isnull", False)),
+                            models.Q(("entry__isnull", False), ("kind__in", ["danger_sign", "pain_rule"])),
+                            _connector="OR",
+                        ),
+                        name="closure_has_a_cause",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reopened_why__length__lte", 500), clinic.fields.HoldsNoNul(models.F("reopened_why"))
+                        ),
+                        name="closure_why_length",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reopened_at__isnull", True), ("reopened_by__isnull", False), _connector="OR"
+                        ),
+                        name="closure_reopened_by_physio",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -541,6 +780,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("programme", "position"), name="slot_position_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("position__gte", 1), ("position__lte", 4)), name="slot_position"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -605,6 +850,46 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-local_date", "slot__position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("slot", "local_date"), name="session_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("back_before__isnull", True), ("back_before__lte", 10), _connector="OR"),
+                        name="session_back_before",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("leg_before__isnull", True), ("leg_before__lte", 10), _connector="OR"),
+                        name="session_leg_before",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("back_after__isnull", True), ("back_after__lte", 10), _connector="OR"),
+                        name="session_back_after",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("leg_after__isnull", True), ("leg_after__lte", 10), _connector="OR"),
+                        name="session_leg_after",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("skip_reason__length__lte", 30), clinic.fields.HoldsNoNul(models.F("skip_reason"))
+                        ),
+                        name="session_skip_reason_length",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ticks_done__gte", 0), ("ticks_done__lte", 32767)),
+                        name="session_ticks_done",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ticks_due__gte", 0), ("ticks_due__lte", 32767)), name="session_ticks_due"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("exercises_done__gte", 0), ("exercises_done__lte", 32767)),
+                        name="session_exercises_done",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("exercises_due__gte", 0), ("exercises_due__lte", 32767)),
+                        name="session_exercises_due",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -634,6 +919,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("prescription", "slot"), name="prescription_slot_once")
+                ],
+            },
         ),
         migrations.AddField(
             model_name="prescription",
@@ -688,6 +978,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["from_date", "set_at"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("slot", "from_date", "set_at"), name="slot_timing_order"),
+                    models.CheckConstraint(
+                        condition=models.Q(("weekdays__gte", 0), ("weekdays__lte", 127)), name="slot_timing_weekdays"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("label__length__lte", 30), clinic.fields.HoldsNoNul(models.F("label"))),
+                        name="slot_timing_label_length",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("set_by__isnull", False), ("set_on__isnull", False), _connector="OR"),
+                        name="slot_timing_set_by_somebody",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -720,216 +1024,34 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["title"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("clinic__isnull", True)), fields=("slug",), name="template_shared_slug"
+                    ),
+                    models.UniqueConstraint(fields=("clinic", "slug"), name="template_own_slug"),
+                    models.CheckConstraint(
+                        condition=models.Q(("sessions__gte", 1), ("sessions__lte", 4)), name="template_sessions"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("slug__length__lte", 60), clinic.fields.HoldsNoNul(models.F("slug"))),
+                        name="template_slug_length",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("title__length__lte", 120), clinic.fields.HoldsNoNul(models.F("title"))),
+                        name="template_title_length",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("for_whom__length__lte", 1000), clinic.fields.HoldsNoNul(models.F("for_whom"))
+                        ),
+                        name="template_for_whom_length",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("library_version__gte", 0), ("library_version__lte", 32767)),
+                        name="template_library_version",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="exercise",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("clinic__isnull", True)), fields=("slug",), name="exercise_shared_slug"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exercise",
-            constraint=models.UniqueConstraint(fields=("clinic", "slug"), name="exercise_own_slug"),
-        ),
-        migrations.AddConstraint(
-            model_name="exercise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["mobility", "stretch", "activation", "nerve_floss", "self_massage"])),
-                name="exercise_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exercise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("counts__in", ["holds", "sets"])), name="exercise_counts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exercise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("figure_side__in", ["left", "right", "both", "none"])), name="exercise_figure_side"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exercise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("order_stage__gte", 1), ("order_stage__lte", 3)), name="exercise_order_stage"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exercise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("slug__length__lte", 60), clinic.fields.HoldsNoNul(models.F("slug"))),
-                name="exercise_slug_length",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exercise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name__length__lte", 120), clinic.fields.HoldsNoNul(models.F("name"))),
-                name="exercise_name_length",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exercise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("name_search__length__lte", 400), clinic.fields.HoldsNoNul(models.F("name_search"))
-                ),
-                name="exercise_name_search_length",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exercise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("position__length__lte", 80), clinic.fields.HoldsNoNul(models.F("position"))),
-                name="exercise_position_length",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exercise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("should_feel__length__lte", 500), clinic.fields.HoldsNoNul(models.F("should_feel"))
-                ),
-                name="exercise_should_feel_length",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exercise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("side_means__length__lte", 500), clinic.fields.HoldsNoNul(models.F("side_means"))),
-                name="exercise_side_means_length",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exercise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("figure__length__lte", 60), clinic.fields.HoldsNoNul(models.F("figure"))),
-                name="exercise_figure_length",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exercise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("clinician_note__length__lte", 2000), clinic.fields.HoldsNoNul(models.F("clinician_note"))
-                ),
-                name="exercise_clinician_note_length",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exercise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("in_seeds__length__lte", 40), clinic.fields.HoldsNoNul(models.F("in_seeds"))),
-                name="exercise_in_seeds_length",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exercise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("library_version__gte", 0), ("library_version__lte", 32767)),
-                name="exercise_library_version",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programme",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)),
-                fields=("patient",),
-                name="programme_one_open_per_patient",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="programme_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title__length__lte", 120), clinic.fields.HoldsNoNul(models.F("title"))),
-                name="programme_title_length",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ended_why__length__lte", 500), clinic.fields.HoldsNoNul(models.F("ended_why"))),
-                name="programme_ended_why_length",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pause",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_date__isnull", True),
-                    ("until_date__gte", models.F("from_date")),
-                    ("lifted_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="pause_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pause",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason__length__lte", 200), clinic.fields.HoldsNoNul(models.F("reason"))),
-                name="pause_reason_length",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quarantinedentry",
-            constraint=models.UniqueConstraint(fields=("patient", "entry_id", "digest"), name="quarantined_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="quarantinedentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("digest__length", 64)), name="quarantined_digest_is_a_hash"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.UniqueConstraint(fields=("programme", "number"), name="revision_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("issued_at__isnull", True)), fields=("programme",), name="revision_one_draft"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("issued_at__isnull", True), ("issued_by__isnull", True)),
-                    models.Q(("issued_at__isnull", False), ("issued_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="revision_issued_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1), ("number__lte", 32767)), name="revision_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["normal", "stop"])), name="revision_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("why__length__lte", 500), clinic.fields.HoldsNoNul(models.F("why"))),
-                name="revision_why_length",
-            ),
         ),
         migrations.AddIndex(
             model_name="closure",
@@ -937,212 +1059,9 @@ class Migration(migrations.Migration):
                 condition=models.Q(("reopened_at__isnull", True)), fields=["patient"], name="closure_open"
             ),
         ),
-        migrations.AddConstraint(
-            model_name="closure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "stop"), ("revision__isnull", False)),
-                    models.Q(("entry__isnull", False), ("kind__in", ["danger_sign", "pain_rule"])),
-                    _connector="OR",
-                ),
-                name="closure_has_a_cause",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("reopened_why__length__lte", 500), clinic.fields.HoldsNoNul(models.F("reopened_why"))
-                ),
-                name="closure_why_length",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reopened_at__isnull", True), ("reopened_by__isnull", False), _connector="OR"),
-                name="closure_reopened_by_physio",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="slot",
-            constraint=models.UniqueConstraint(fields=("programme", "position"), name="slot_position_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="slot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("position__gte", 1), ("position__lte", 4)), name="slot_position"
-            ),
-        ),
         migrations.AddIndex(
             model_name="session",
             index=models.Index(fields=["patient", "-local_date"], name="session_of_patient"),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.UniqueConstraint(fields=("slot", "local_date"), name="session_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("back_before__isnull", True), ("back_before__lte", 10), _connector="OR"),
-                name="session_back_before",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("leg_before__isnull", True), ("leg_before__lte", 10), _connector="OR"),
-                name="session_leg_before",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("back_after__isnull", True), ("back_after__lte", 10), _connector="OR"),
-                name="session_back_after",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("leg_after__isnull", True), ("leg_after__lte", 10), _connector="OR"),
-                name="session_leg_after",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("skip_reason__length__lte", 30), clinic.fields.HoldsNoNul(models.F("skip_reason"))),
-                name="session_skip_reason_length",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ticks_done__gte", 0), ("ticks_done__lte", 32767)), name="session_ticks_done"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ticks_due__gte", 0), ("ticks_due__lte", 32767)), name="session_ticks_due"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("exercises_done__gte", 0), ("exercises_done__lte", 32767)),
-                name="session_exercises_done",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("exercises_due__gte", 0), ("exercises_due__lte", 32767)),
-                name="session_exercises_due",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="prescriptionslot",
-            constraint=models.UniqueConstraint(fields=("prescription", "slot"), name="prescription_slot_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="prescription",
-            constraint=models.UniqueConstraint(fields=("revision", "order"), name="prescription_order_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="prescription",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("order__gte", 1), ("order__lte", 200)), name="prescription_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="prescription",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sets__gte", 1), ("sets__lte", 5)), name="prescription_sets"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="prescription",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reps__gte", 1), ("reps__lte", 30)), name="prescription_reps"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="prescription",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("hold_seconds__gte", 0), ("hold_seconds__lte", 120)), name="prescription_hold"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="prescription",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rest_seconds__gte", 0), ("rest_seconds__lte", 120)), name="prescription_rest"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="prescription",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("per_side", True), ("side__in", ["left", "right", "both"])),
-                    models.Q(("per_side", False), ("side", "none")),
-                    _connector="OR",
-                ),
-                name="prescription_side_where_one_sided",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="prescription",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("choice__isnull", True), models.Q(("choice__gte", 1), ("choice__lte", 20)), _connector="OR"
-                ),
-                name="prescription_choice",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="prescription",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("counts__in", ["holds", "sets"])), name="prescription_counts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="prescription",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("figure_side__in", ["left", "right", "both", "none"])),
-                name="prescription_figure_side",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="prescription",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("group__length__lte", 80), clinic.fields.HoldsNoNul(models.F("group"))),
-                name="prescription_group_length",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="prescription",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("note__length__lte", 300), clinic.fields.HoldsNoNul(models.F("note"))),
-                name="prescription_note_length",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="prescription",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("limit_reason__length__lte", 300), clinic.fields.HoldsNoNul(models.F("limit_reason"))
-                ),
-                name="prescription_limit_reason_length",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="prescription",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("figure__length__lte", 60), clinic.fields.HoldsNoNul(models.F("figure"))),
-                name="prescription_figure_length",
-            ),
         ),
         migrations.AddIndex(
             model_name="entry",
@@ -1163,103 +1082,8 @@ class Migration(migrations.Migration):
                 name="entry_session_whole",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__length__lte", 40), clinic.fields.HoldsNoNul(models.F("kind"))),
-                name="entry_kind_length",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("zone__length__lte", 64), clinic.fields.HoldsNoNul(models.F("zone"))),
-                name="entry_zone_length",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("release__length__lte", 40), clinic.fields.HoldsNoNul(models.F("release"))),
-                name="entry_release_length",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("digest__length", 64)), name="entry_digest_is_a_hash"
-            ),
-        ),
         migrations.AddIndex(
             model_name="slottiming",
             index=models.Index(fields=["slot", "-from_date", "-set_at"], name="slot_timing_in_force"),
-        ),
-        migrations.AddConstraint(
-            model_name="slottiming",
-            constraint=models.UniqueConstraint(fields=("slot", "from_date", "set_at"), name="slot_timing_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="slottiming",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weekdays__gte", 0), ("weekdays__lte", 127)), name="slot_timing_weekdays"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="slottiming",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("label__length__lte", 30), clinic.fields.HoldsNoNul(models.F("label"))),
-                name="slot_timing_label_length",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="slottiming",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("set_by__isnull", False), ("set_on__isnull", False), _connector="OR"),
-                name="slot_timing_set_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="template",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("clinic__isnull", True)), fields=("slug",), name="template_shared_slug"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="template",
-            constraint=models.UniqueConstraint(fields=("clinic", "slug"), name="template_own_slug"),
-        ),
-        migrations.AddConstraint(
-            model_name="template",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sessions__gte", 1), ("sessions__lte", 4)), name="template_sessions"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="template",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("slug__length__lte", 60), clinic.fields.HoldsNoNul(models.F("slug"))),
-                name="template_slug_length",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="template",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title__length__lte", 120), clinic.fields.HoldsNoNul(models.F("title"))),
-                name="template_title_length",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="template",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("for_whom__length__lte", 1000), clinic.fields.HoldsNoNul(models.F("for_whom"))),
-                name="template_for_whom_length",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="template",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("library_version__gte", 0), ("library_version__lte", 32767)),
-                name="template_library_version",
-            ),
         ),
     ]

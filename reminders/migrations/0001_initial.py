@@ -54,6 +54,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("gone_at__isnull", True)),
+                        fields=("device",),
+                        name="push_subscription_one_live_per_device",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("endpoint__length__lte", 1000), clinic.fields.HoldsNoNul(models.F("endpoint"))
+                        ),
+                        name="push_subscription_endpoint_length",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("p256dh__length__lte", 100), clinic.fields.HoldsNoNul(models.F("p256dh"))),
+                        name="push_subscription_p256dh_length",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("auth__length__lte", 40), clinic.fields.HoldsNoNul(models.F("auth"))),
+                        name="push_subscription_auth_length",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("gone_why__length__lte", 80), clinic.fields.HoldsNoNul(models.F("gone_why"))
+                        ),
+                        name="push_subscription_gone_why_length",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Reminder",
@@ -122,6 +151,59 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["due_at"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("slot", "local_date", "kind"), name="reminder_once"),
+                    models.CheckConstraint(condition=models.Q(("kind__in", ["start", "nudge"])), name="reminder_kind"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "planned",
+                                    "leased",
+                                    "accepted",
+                                    "received",
+                                    "opened",
+                                    "done_before",
+                                    "skipped",
+                                    "cancelled",
+                                    "expired",
+                                    "failed",
+                                ],
+                            )
+                        ),
+                        name="reminder_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("settled_at__isnull", True), ("state__in", ("planned", "leased"))),
+                            models.Q(
+                                ("settled_at__isnull", False),
+                                models.Q(("state__in", ("planned", "leased")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="reminder_settled_unless_unsent",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("attempts__gte", 0), ("attempts__lte", 32767)), name="reminder_attempts"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_at__gt", models.F("due_at"))), name="reminder_window"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("why__length__lte", 80), clinic.fields.HoldsNoNul(models.F("why"))),
+                        name="reminder_why_length",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "leased"), _negated=True),
+                            models.Q(("lease__isnull", False), ("leased_until__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="reminder_lease_whole",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -202,43 +284,43 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "deliveries",
+                "constraints": [
+                    models.UniqueConstraint(fields=("reminder", "channel", "target"), name="delivery_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("channel__in", ["push", "email"])), name="delivery_channel"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("purpose", "reminder"), ("reminder__isnull", False)),
+                            models.Q(("purpose__in", ["test", "stop"]), ("reminder__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="delivery_of_a_reminder_or_not",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("attempt__gte", 0), ("attempt__lte", 32767)), name="delivery_attempt"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__gte", 0), ("status__lte", 999)), name="delivery_status"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outcome__in", ["pending", "accepted", "later", "gone", "alarm", "failed"])
+                        ),
+                        name="delivery_outcome",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("why__length__lte", 120), clinic.fields.HoldsNoNul(models.F("why"))),
+                        name="delivery_why_length",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("snooze_minutes__isnull", True), ("snooze_minutes__in", [10, 30, 60]), _connector="OR"
+                        ),
+                        name="delivery_snooze_minutes",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="pushsubscription",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("gone_at__isnull", True)),
-                fields=("device",),
-                name="push_subscription_one_live_per_device",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pushsubscription",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("endpoint__length__lte", 1000), clinic.fields.HoldsNoNul(models.F("endpoint"))),
-                name="push_subscription_endpoint_length",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pushsubscription",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("p256dh__length__lte", 100), clinic.fields.HoldsNoNul(models.F("p256dh"))),
-                name="push_subscription_p256dh_length",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pushsubscription",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("auth__length__lte", 40), clinic.fields.HoldsNoNul(models.F("auth"))),
-                name="push_subscription_auth_length",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pushsubscription",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("gone_why__length__lte", 80), clinic.fields.HoldsNoNul(models.F("gone_why"))),
-                name="push_subscription_gone_why_length",
-            ),
         ),
         migrations.AddIndex(
             model_name="reminder",
@@ -253,137 +335,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="reminder",
             index=models.Index(fields=["patient", "-due_at"], name="reminder_of_patient"),
-        ),
-        migrations.AddConstraint(
-            model_name="reminder",
-            constraint=models.UniqueConstraint(fields=("slot", "local_date", "kind"), name="reminder_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="reminder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["start", "nudge"])), name="reminder_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reminder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "planned",
-                            "leased",
-                            "accepted",
-                            "received",
-                            "opened",
-                            "done_before",
-                            "skipped",
-                            "cancelled",
-                            "expired",
-                            "failed",
-                        ],
-                    )
-                ),
-                name="reminder_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reminder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("settled_at__isnull", True), ("state__in", ("planned", "leased"))),
-                    models.Q(
-                        ("settled_at__isnull", False), models.Q(("state__in", ("planned", "leased")), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="reminder_settled_unless_unsent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reminder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("attempts__gte", 0), ("attempts__lte", 32767)), name="reminder_attempts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reminder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("expires_at__gt", models.F("due_at"))), name="reminder_window"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reminder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("why__length__lte", 80), clinic.fields.HoldsNoNul(models.F("why"))),
-                name="reminder_why_length",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reminder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "leased"), _negated=True),
-                    models.Q(("lease__isnull", False), ("leased_until__isnull", False)),
-                    _connector="OR",
-                ),
-                name="reminder_lease_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.UniqueConstraint(fields=("reminder", "channel", "target"), name="delivery_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("channel__in", ["push", "email"])), name="delivery_channel"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("purpose", "reminder"), ("reminder__isnull", False)),
-                    models.Q(("purpose__in", ["test", "stop"]), ("reminder__isnull", True)),
-                    _connector="OR",
-                ),
-                name="delivery_of_a_reminder_or_not",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("attempt__gte", 0), ("attempt__lte", 32767)), name="delivery_attempt"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__gte", 0), ("status__lte", 999)), name="delivery_status"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ["pending", "accepted", "later", "gone", "alarm", "failed"])),
-                name="delivery_outcome",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("why__length__lte", 120), clinic.fields.HoldsNoNul(models.F("why"))),
-                name="delivery_why_length",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("snooze_minutes__isnull", True), ("snooze_minutes__in", [10, 30, 60]), _connector="OR"
-                ),
-                name="delivery_snooze_minutes",
-            ),
         ),
     ]
