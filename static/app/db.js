@@ -34,7 +34,7 @@ export function storageSentence(error) {
   }
   const shut = ['SecurityError', 'InvalidStateError', 'UnknownError', 'VersionError', 'NotFoundError', 'AbortError'];
   if (shut.includes(name) || error instanceof ReferenceError) {
-    return 'This browser cannot keep your notes. It may be a private window: open the app in an ordinary one.';
+    return 'This browser cannot keep your programme and notes. It may be a private window: open the app in an ordinary one.';
   }
   return null;
 }

@@ -14,6 +14,9 @@ import { sound } from '#app/views/sound.js';
 import { bringRest } from '#app/views/later.js';
 import { watchAddress } from '#app/views/route.js';
 
+// iOS and a full disk can leave a database that is asked for unanswered for ever.
+const SILENT = 'The storage of this phone does not answer. Close the app and open it again, or restart the phone. What you noted stays on it.';
+
 /** The words and the danger signs are there even where nothing can be kept. */
 async function start() {
   const loading = keeping(() => show(keptAtStart())).catch(sayBroken);
@@ -25,7 +28,10 @@ async function start() {
   await Promise.race([loading, shortly()]);
   const element = document.getElementById('app');
   if (element) render(h(App, { phone }), element);
+  const silence = setTimeout(() => { storageProblem.value = SILENT; }, 10_000);
   await loading;
+  clearTimeout(silence);
+  if (storageProblem.value === SILENT) storageProblem.value = null;
   performance.mark('ready');
   startUpdates().catch(() => undefined); // http on another host, or a browser without: the app works, only not offline
   whenIdle(bringRest);
@@ -34,11 +40,8 @@ async function start() {
 
 /** What may wait until the first screen is there. */
 async function settle() {
-  const part = await server().catch(() => null);
-  if (!part) { // only a first visit can lose its network so early
-    addEventListener('online', settle, { once: true });
-    return;
-  }
+  let part;
+  while (!(part = await server().catch(() => null))) await aWhile(); // lost by a first visit, or in the middle of a deploy
   const { renewReminders, startOutbox, watchPhone } = part;
   startOutbox();
   watchPhone();
@@ -52,6 +55,14 @@ async function settle() {
 /** As long as the storage may take before "Opening…" is shown: mostly it has been read by now, and Today is drawn at once. */
 function shortly() {
   return new Promise((resolve) => { setTimeout(resolve, 80); });
+}
+
+/** Half a minute, or until the network is back. */
+function aWhile() {
+  return new Promise((resolve) => {
+    addEventListener('online', resolve, { once: true });
+    setTimeout(resolve, 30_000);
+  });
 }
 
 /** @param {() => unknown} work */

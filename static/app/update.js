@@ -2,6 +2,8 @@
 import { onlyOnline, updateReady } from '#app/state.js';
 
 const LOOK_EVERY = 60 * 60_000;
+// Milliseconds from the page's start. Where Chromium's worker still answers a page that starts as it is told to go, it often stays for minutes.
+const AT_REST = 3_000;
 
 /** @type {ServiceWorkerRegistration | undefined} */
 let registration;
@@ -21,7 +23,7 @@ export async function startUpdates() {
 /** The patient said yes: the waiting release takes over, and this page opens again in it. */
 export function applyUpdate() {
   asked = true;
-  registration?.waiting?.postMessage('take-over');
+  setTimeout(() => registration?.waiting?.postMessage('take-over'), AT_REST - performance.now());
 }
 
 /** The first worker of all has nothing to replace: only one that waits beside another is an update. */

@@ -42,6 +42,13 @@ print("null")
 RELEASE = "() => document.querySelector('meta[name=release]').content"
 PRESCRIPTION = "async () => (await import('#app/state.js')).snapshot.value.prescriptions[0].id"
 NO_STORAGE = "indexedDB.open = () => { throw new DOMException('The operation is insecure.', 'SecurityError'); }"
+STORAGE_IS_SILENT = """(() => {
+  const { addEventListener: listen } = EventTarget.prototype;
+  const answered = new Promise((resolve) => { globalThis.answer = resolve; });
+  IDBOpenDBRequest.prototype.addEventListener = function (kind, heard) {
+    listen.call(this, kind, kind === 'success' ? (event) => answered.then(() => heard(event)) : heard);
+  };
+})();"""
 DROP_CONNECTION = "async () => { await (await import('#app/db.js')).database.run((db) => db.close()); }"
 UPDATE_READY = "async () => (await import('#app/state.js')).updateReady.value"
 LOOK_FOR_UPDATE = "async () => { await (await navigator.serviceWorker.ready).update(); }"
@@ -133,13 +140,37 @@ def test_browser_that_keeps_nothing_says_so_and_uses_no_invitation_up(
     enter(private, installed.url, invitation)
     expect(private.get_by_text("It may be a private window, or the phone is full.")).to_be_visible()
     private.goto(f"{installed.url}/app/")
-    expect(private.get_by_text("This browser cannot keep your programme.")).to_be_visible()
+    expect(private.get_by_text("This browser cannot keep your programme and notes.")).to_be_visible()
     private.get_by_role("link", name="Danger signs").tap()
     expect(private.get_by_role("button", name="Yes, I have one of these")).to_be_visible()
 
     ordinary = phone(zone)
     join(ordinary, installed.url, invitation)
-    expect(ordinary.get_by_role("heading", name="Today")).to_be_visible()
+    expect(ordinary.get_by_role("heading", name="Today", level=1)).to_be_visible()
+
+
+@pytest.mark.usefixtures("invitation")
+def test_storage_that_never_answers_is_told_with_the_danger_signs_at_hand(
+    installed: Product, zone: str, phone: Callable[..., Page]
+) -> None:
+    """As an iPhone's does now and then. What it says goes as soon as there is an answer."""
+    page = phone(zone)
+    page.clock.install()
+    page.add_init_script(STORAGE_IS_SILENT)
+    page.goto(f"{installed.url}/app/")
+    page.clock.run_for(9_000)
+    expect(page.get_by_text("Opening…")).to_be_visible()
+    page.clock.run_for(2_000)
+
+    silence = page.get_by_role("alert").filter(has_text="The storage of this phone does not answer.")
+    expect(silence).to_be_visible()
+    page.get_by_role("link", name="Danger signs").tap()
+    expect(page.get_by_role("button", name="Yes, I have one of these")).to_be_visible()
+    page.go_back()
+    expect(silence).to_be_visible()
+    page.evaluate("() => answer()")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Open your programme here")
+    expect(silence).to_have_count(0)
 
 
 def test_browser_without_service_workers_says_that_it_needs_the_internet_and_sends_as_ever(

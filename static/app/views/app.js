@@ -1,5 +1,5 @@
 /** The patient's app: which screen is shown. Everything it knows and does goes through one `Phone`, so that it runs on fixtures too. */
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { localTime } from '#app/time.js';
 import { html } from '#app/views/html.js';
 import { Screen } from '#app/views/frame.js';
@@ -40,7 +40,7 @@ export function App({ phone }) {
   const screen = screenFor(phone, name, params);
   const trouble = phone.trouble.value;
   return html`<div class="app"><${UpdateOffer} phone=${phone} playing=${name === 'session'} />${screen}
-    ${trouble && html`<${Trouble} words=${trouble} />`}</div>`;
+    ${trouble && phone.standing.value !== 'broken' && html`<${Trouble} words=${trouble} />`}</div>`;
 }
 
 let first = true;
@@ -65,7 +65,7 @@ function screenFor(phone, name, params) {
   }
   const standing = phone.standing.value;
   if (standing === 'loading') return html`<${Screen} bar=${{ title: 'Today' }}><p class="soft" role="status">Opening…</p><//>`;
-  if (standing === 'broken') return html`<${Screen} bar=${{ title: 'Today' }}><p class="lead">This browser cannot keep your programme. It may be a private window, or the phone is full. Open it in an ordinary window.</p><//>`;
+  if (standing === 'broken') return html`<${Screen} bar=${{ title: 'Today' }}><p class="lead" role="alert">${phone.trouble.value}</p><//>`;
   if (standing !== 'signed-in') return html`<${SignedOut} phone=${phone} />`;
   return phone.snapshot.value ? html`<${Inside} phone=${phone} name=${name} params=${params} />`
     : html`<${Screen} bar=${{ title: 'Today' }}><p class="lead">Your programme is on its way.</p><p>It needs the internet once. Connect this phone, and it appears by itself.</p><//>`;
@@ -147,6 +147,12 @@ export function nextWords({ date, next }, zone) {
 
 /** A new release waits for a tap, and never comes up during a session. @param {{ phone: Phone, playing: boolean }} props */
 function UpdateOffer({ phone, playing }) {
+  const [said, setSaid] = useState('');
   if (playing || !phone.update.value) return null;
-  return html`<aside class="update"><p class="grow">A newer version is ready.</p><button type="button" class="btn" onClick=${phone.takeUpdate}>Use it now</button></aside>`;
+  const take = () => {
+    setSaid('One moment…');
+    setTimeout(() => setSaid('Close the app wherever it is open, then open it again: that brings the newer version.'), 15_000);
+    phone.takeUpdate();
+  };
+  return html`<aside class="update"><p class="grow" role="status">${said || 'A newer version is ready.'}</p>${!said && html`<button type="button" class="btn" onClick=${take}>Use it now</button>`}</aside>`;
 }
