@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.patient_phone import INVITE
-from tests.e2e.product import Product, wait_until
+from tests.e2e.product import Product
 
 pytestmark = pytest.mark.e2e
 
@@ -32,7 +32,7 @@ def test_screen_that_has_not_come_says_so_and_comes_by_itself_with_the_network(
     page = first_visit
     page.route(LATER, lambda route: route.abort("internetdisconnected"))
     page.goto(f"{installed.url}/app/")
-    expect(page.get_by_role("heading", name="Today")).to_be_visible()
+    expect(page.get_by_role("heading", name="Today", level=1)).to_be_visible()
     page.context.set_offline(True)
 
     page.get_by_role("link", name="Help").click()
@@ -63,7 +63,7 @@ def test_page_is_loaded_anew_where_the_browser_may_remember_that_a_file_could_no
 
     page.get_by_role("button", name="Try again").click()
 
-    wait_until(lambda: page.evaluate("!globalThis.isTheSame"), within=20, what="a page that was loaded anew")
+    page.wait_for_function("() => !globalThis.isTheSame", timeout=20_000)  # `evaluate` fails between two pages
     expect(missing).to_be_focused()
     page.unroute(LATER)
     page.reload()

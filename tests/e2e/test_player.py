@@ -196,7 +196,7 @@ def test_answer_to_a_note_is_announced_until_it_was_opened(screen):
     assert page.get_by_text("Read by Sam today at 10:20.").is_visible()
     page.get_by_role("button", name="Back").click()
 
-    page.get_by_role("heading", name="Today").wait_for()
+    page.get_by_role("heading", name="Today", level=1).wait_for()
     assert page.get_by_text("has answered your note").count() == 0
 
 

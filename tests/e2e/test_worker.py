@@ -85,7 +85,7 @@ def test_release_that_cannot_be_kept_whole_never_replaces_the_one_before(install
     assert (waiting, page.evaluate(KEPT)) == (False, before)
     installed.stop("web")
     page.reload()
-    expect(page.get_by_role("heading", name="Today")).to_be_visible()
+    expect(page.get_by_role("heading", name="Today", level=1)).to_be_visible()
     installed.start("web")
 
 
