@@ -18,6 +18,8 @@ from typing import Any
 
 from honcho.environ import parse_procfile
 
+from tests.e2e.shell import Shell
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -54,6 +56,7 @@ class Product:
         self.port = port or free_port()
         self.url = f"http://localhost:{self.port}"
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
+        self._shell: Shell | None = None
         inherited = {k: v for k, v in os.environ.items() if k not in {"DJANGO_SETTINGS_MODULE", "DATABASE_URL"}}
         self.environment = {
             **inherited,
@@ -76,7 +79,8 @@ class Product:
 
     def python(self, source: str) -> Any:
         """Run a few lines inside the installation and give back the JSON that they print last."""
-        return json.loads(self.manage("shell", "-v0", "-c", source).strip().splitlines()[-1])
+        self._shell = self._shell or Shell(self.environment)
+        return self._shell.run(source)
 
     @property
     def demo(self) -> dict[str, Any]:
@@ -115,6 +119,9 @@ class Product:
 
     def stop(self, *names: str, with_signal: int = signal.SIGTERM) -> None:
         """Redis last: a worker that has lost it tries for a while to reach it before it ends."""
+        if self._shell and not names:
+            self._shell.close()
+            self._shell = None
         for name in names or sorted(self.processes, key=lambda name: name == "redis"):
             process = self.processes.pop(name)
             if process.poll() is None:

@@ -185,6 +185,7 @@ class Patient:
     def _at(self, act: Act) -> tuple[Page, str, Place]:
         """The tab with the act's session on its screen, as far as the app shows it today."""
         page, session = self.tab(act), self._sessions[act.session]
+        page.bring_to_front()  # as a patient would; and one behind is drawn once a second
         page.evaluate(phone.SHOW, session)
         return page, session, (act.side, act.number)
 

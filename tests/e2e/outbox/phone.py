@@ -170,6 +170,7 @@ class Phone:
 
     def screen(self, page: Page) -> tuple[str, list[bool] | None]:
         """The session that it shows, and the marks there."""
+        page.bring_to_front()
         return page.evaluate("() => location.hash.replace('#/session/', '')"), page.evaluate(SHOWN)
 
     def settle(self, tries: int = 8) -> bool:
