@@ -23,7 +23,7 @@ ASK_AXE = """async (runOnly) => {
   CSSStyleDeclaration.prototype.getPropertyValue = function (name) {
     return getPropertyValue.call(this, name === '-webkit-text-fill-color' ? 'color' : name);
   };
-  const { violations } = await axe.run(document, { runOnly });
+  const { violations } = await axe.run(document, { runOnly, resultTypes: ['violations'] });
   return violations.flatMap(({ id, nodes }) =>
     nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary}`));
 }"""
