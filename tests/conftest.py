@@ -1,6 +1,7 @@
 """What every test may rely on. The world of a part's tests stands in that part's own conftest."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,6 +26,7 @@ LONG = (
     "tests/run/test_recovery.py",
 )
 """Files of minutes, the longest first: whoever gets one last keeps everybody waiting."""
+assert all((Path(__file__).parents[1] / file).exists() for file in LONG), "LONG names a file that is there no longer."
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback"}
 
 
