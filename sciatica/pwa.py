@@ -104,7 +104,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
 def _page(html: str) -> HttpResponse:
     response = HttpResponse(html)
     response._csp_update = {  # type: ignore[attr-defined]  # django-csp reads it there
-        "script-src": [f"'sha256-{release.current().import_map_hash}'"],
+        "script-src": [f"'sha256-{digest}'" for digest in release.current().inline_hashes],
         "trusted-types": ["worker"],
     }
     return response

@@ -9,7 +9,7 @@ const QUALITY = 5; // what proxies compress with while somebody waits
 const READY = "performance.mark('ready');";
 
 /**
- * `/empty/` is the app's own page without the app: the same head, styles and import map, a word and a module of one line.
+ * `/empty/` is the app's own page without the app: the same styles and import map, a word and a module of one line.
  * @param {{ key: Buffer, cert: Buffer, port: number, to: number }} way to: gunicorn's port
  */
 export async function startProxy({ key, cert, port, to }) {
@@ -33,7 +33,7 @@ async function answer(request, response, to) {
   if (request.url !== '/empty/') return send(request, response, await upstream(request, request.url, to));
   const shell = await upstream(request, '/app/', to, { 'accept-encoding': 'identity', 'if-none-match': '' });
   const html = shell.body.toString().replace(/<link rel="modulepreload"[^>]*>\n?/g, '')
-    .replace(/<script type="module"[^>]* async><\/script>\n?/, '').replace(/(<script type="module" src=")[^"]*/, '$1/empty.js').replace('<div id="app">', '<div id="app">Today');
+    .replace(/<script>.*<\/script>\n/, '').replace(/<script type="module"[^>]* async><\/script>\n?/, '').replace(/(<script type="module" src=")[^"]*/, '$1/empty.js').replace('<div id="app">', '<div id="app">Today');
   return send(request, response, { ...shell, body: Buffer.from(html) });
 }
 

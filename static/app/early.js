@@ -1,15 +1,10 @@
-/**
- * What takes long and needs little, begun while the rest of the app is still on its way: on a slow phone the storage and
- * the browser's calendar take a tenth of a second each, just when nothing else is done.
- */
+/** What takes long and needs little, begun while the rest of the app is still on its way: reading what the phone keeps. */
 import { keptAtStart } from '#app/db.js';
-import { localDate, zoneOfPhone } from '#app/time.js';
 
 keptAtStart().then(
   ({ device }) => { if (!device) sendFor('#app/views/pair.js'); },
   () => undefined, // heard by whoever draws from it
 );
-localDate(Date.now(), zoneOfPhone());
 
 const [, screen = ''] = location.hash.split('/');
 if (screen === 'session') sendFor('#app/views/session/index.js');

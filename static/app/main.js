@@ -52,9 +52,12 @@ async function settle() {
   await renewReminders(snapshot.value?.push);
 }
 
-/** As long as the storage may take before "Opening…" is shown: mostly it has been read by now, and Today is drawn at once. */
+/**
+ * As long as the storage may take before "Opening…" is shown: mostly it has been read by now, and Today is drawn at once.
+ * Less would draw two screens one after the other on a slow phone, and the second one later for it.
+ */
 function shortly() {
-  return new Promise((resolve) => { setTimeout(resolve, 80); });
+  return new Promise((resolve) => { setTimeout(resolve, 400); });
 }
 
 /** Half a minute, or until the network is back. */
