@@ -19,7 +19,7 @@ def test_ticks_of_last_night_are_given_and_taken_back_as_of_last_night(screen):
     slump = page.get_by_role("region", name="Slump nerve floss")
     slump.get_by_role("button", name="Left leg, set 1 of 2: not ticked").click()
     page.get_by_role("region", name="Pelvic tilt").get_by_role("button", name="This set: ticked, tap to undo").click()
-    page.get_by_role("button", name="It is right now").click()
+    page.get_by_role("button", name="It is correct now").click()
     page.get_by_role("heading", name="Last 7 days").wait_for()
 
     assert noted(page) == [
@@ -49,7 +49,7 @@ def test_session_from_before_the_programme_changed_is_noted_only_as_a_whole(scre
 
     assert page.get_by_text("Your programme has changed since").is_visible()
     assert page.get_by_role("list", name="Your ticks").count() == 0
-    press("I did all of it, without the phone", "It is right now")(page)
+    press("I did all of it, without the phone", "It is correct now")(page)
     page.get_by_role("heading", name="Last 7 days").wait_for()
 
     assert noted(page) == [["done-without-phone", {}]]

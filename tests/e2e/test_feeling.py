@@ -170,7 +170,7 @@ def test_soreness_of_the_session_before_is_asked_about_once_and_advised_on(scree
 
     assert page.get_by_text("Morning, today at 08:15, left you more sore.").is_visible()
     press("Until the next day, or longer")(page)
-    press("Leave this out")(page)  # the numbers: what was said of the last time is answered all the same
+    press("Skip this question")(page)  # the numbers: what was said of the last time is answered all the same
     assert page.get_by_text("That was a bit much. Next time do fewer").is_visible()
     press("Go on, gently")(page)
 
@@ -185,6 +185,6 @@ def test_soreness_of_the_session_before_is_asked_about_once_and_advised_on(scree
 def test_soreness_that_settled_quickly_needs_no_advice(screen):
     page = opened(screen, Scene("settled", hash=HOLDS, phone={"entries": SORE_MORNING}))
 
-    press("Half an hour or less", "Leave this out")(page)
+    press("Half an hour or less", "Skip this question")(page)
 
     assert page.get_by_role("heading", name="Pelvic tilt").is_visible()

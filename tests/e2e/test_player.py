@@ -128,7 +128,7 @@ def test_pain_before_has_no_default_and_may_be_left_out(screen):
     page = opened(screen, Scene("pain", hash=HOLDS))
     assert page.locator("input:checked").count() == 0
 
-    page.get_by_role("button", name="Leave this out").click()
+    page.get_by_role("button", name="Skip this question").click()
 
     assert [kind for kind, _ in noted(page)] == ["session-started"]
 

@@ -1,6 +1,7 @@
 """Every screen of the app and of joining: no axe violation, no complaint of the browser or its policy."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.screens.camera import Look, photograph
 from tests.e2e.screens.looking import opened
@@ -35,8 +36,31 @@ def test_names_of_the_days_path_do_not_touch(screen, width, text):
     assert page.evaluate(TOUCHING) == 0
 
 
-@pytest.mark.parametrize("name", ["hold-idle", "set", "set-floss"])
+@pytest.mark.parametrize("name", ["hold-idle", "set", "set-floss", "hold", "pace"])
 def test_what_one_should_feel_is_read_without_scrolling(screen, name):
-    page = opened(screen, next(scene for scene in SCENES if scene.name == name))
+    page = shown(screen, name)
 
     assert not page.evaluate(FELT_IS_CUT)
+
+
+@pytest.mark.parametrize("name", ["test-gone", "test-nothing-came"])
+def test_card_does_not_say_that_reminders_reach_the_phone_above_a_test_that_did_not(screen, name):
+    page = shown(screen, name)
+
+    expect(page.get_by_role("heading", name="The test has not reached this phone")).to_be_visible()
+    expect(page.get_by_text("Reminders reach this phone")).to_have_count(0)
+
+
+def test_advice_to_stop_leads_to_the_danger_signs_and_not_on(screen):
+    page = shown(screen, "stop-advice")
+
+    expect(page.locator(".sheet .btn--main")).to_have_text("Look at the danger signs")
+    page.locator(".sheet .btn--main").click()
+    expect(page.get_by_role("button", name="Yes, I have one of these")).to_be_visible()
+
+
+def shown(screen, name):
+    scene = next(scene for scene in SCENES if scene.name == name)
+    page = opened(screen, scene)
+    scene.act(page)
+    return page

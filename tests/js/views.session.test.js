@@ -89,5 +89,6 @@ test('restWords counts a stop as noted and blames nobody', () => {
   const said = restWords({ total: 5, done: 2, stopped: 1, skipped: 2, partly: 0 });
 
   assert.equal(said, '1 stopped early, and that is noted, 2 left out');
+  assert.equal(restWords({ total: 5, done: 1, stopped: 1, skipped: 1, partly: 0 }), '1 stopped early, and that is noted, 1 left out, nothing noted for 2');
   assert.doesNotMatch(said, /miss|fail|only/i);
 });

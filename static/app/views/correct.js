@@ -42,7 +42,7 @@ export function Correct({ phone, session }) {
     if (state === 'begun') await onNoted('session-finished', {});
     back();
   };
-  const foot = html`<button type="button" class="btn btn--main btn--wide" onClick=${over}>It is right now</button>`;
+  const foot = html`<button type="button" class="btn btn--main btn--wide" onClick=${over}>It is correct now</button>`;
   return html`<${Screen} bar=${{ words: 'Correct', goesBack: true }} foot=${foot}>
     <h1 tabindex="-1">${session.label}, ${dayWords(session.date)}</h1>
     <p role="status">${stateWords(session)}</p>

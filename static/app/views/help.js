@@ -14,7 +14,7 @@ export function Help({ snapshot: { clinic } }) {
       ${clinic.phone && html`<a class="btn btn--main btn--wide" href=${telOf(clinic.phone)}>Call ${clinic.phone}</a>`}
     </section>
     <ul class="list">
-      <${Row} sign="danger" stop title=${html`<b>Danger signs</b>`} small=${`When to stop and go to the ${emergency.emergency_room}`} href="#/danger" />
+      <${Row} sign="danger" stop title=${html`<b>Danger signs</b>`} small="When to stop, and where to get help" href="#/danger" />
       <${Row} sign="half" title=${html`<b>Is it settling?</b>`} small="When to ring, if it is no better" href="#/settling" />
       <${Row} sign="note" title=${html`<b>Note to ${clinic.physio}</b>`} small="Read when they are in the clinic" href="#/note" />
       <${Row} sign="undo" title=${html`<b>The last 7 days</b>`} small="See and correct what you noted" href="#/week" />

@@ -50,7 +50,7 @@ export function PainCheck({ when, side, earlier, where = '', given, onSave, onWh
   const foot = html`<button type="button" class="btn btn--main btn--wide" aria-disabled=${!ready} aria-describedby="asked"
       onClick=${unlessOpen(isAll ? onSave : onWhere)}>${isAll ? saveWords(when) : 'Next: where is it?'}</button>
     ${isAll && !pain.same && html`<button type="button" class="btn btn--wide" onClick=${unlessOpen(onWhere)}>I feel something else</button>`}
-    <button type="button" class="btn btn--quiet btn--wide" onClick=${onLeaveOut}>Leave this out</button>`;
+    <button type="button" class="btn btn--quiet btn--wide" onClick=${onLeaveOut}>Skip this question</button>`;
   return html`<${Screen} bar=${{ words: after ? 'After' : '1 of 2', leave }} foot=${foot}>
     <h1 tabindex="-1">How is it now?</h1>
     ${earlier && html`<${SameAsBefore} words=${painWords(earlier, side)} where=${where} chosen=${Boolean(pain.same)} onChoose=${() => setPain({ ...earlier, same: true })} />`}

@@ -19,7 +19,7 @@ export function SkipSheet({ label, until, snoozes, onSnooze, onLater, onSkip, on
   return html`<${Sheet} title="Later, or not today?" onClose=${onLater}>
     <button type="button" class="btn btn--main btn--wide" onClick=${onLater}>Later: any time until ${until}</button>
     ${snoozes.length > 0 && html`<${Again} until=${until} snoozes=${snoozes} onSnooze=${onSnooze} />`}
-    <p>Not today? A word why helps your physio. It is not a miss.</p>
+    <p>Not today? A word about why helps your physio. It is not a miss.</p>
     <div class="answers">
       <${Reasons} onChoose=${choose} />
       <button type="button" class="answer answer--plain" onClick=${onWithoutPhone}><span>I did it without the phone</span><span class="go">${icon('tick', 's')}</span></button>
@@ -34,8 +34,8 @@ export function SkipSheet({ label, until, snoozes, onSnooze, onLater, onSkip, on
 export function ReasonSheet({ label, onClose, onSkip }) {
   const [other, setOther] = useState(false);
   if (other) return html`<${OtherReason} label=${label} onBack=${() => setOther(false)} onClose=${onClose} onSkip=${onSkip} />`;
-  return html`<${Sheet} title="You did not do it" onClose=${onClose}>
-    <p>A word why helps your physio. It is not a miss.</p>
+  return html`<${Sheet} title="Not done after all" onClose=${onClose}>
+    <p>A word about why helps your physio. It is not a miss.</p>
     <div class="answers"><${Reasons} onChoose=${(/** @type {string} */ code) => (code === 'something_else' ? setOther(true) : onSkip(code, ''))} /></div>
     <button type="button" class="btn btn--quiet btn--wide" onClick=${onClose}>Leave it as it is</button>
   <//>`;

@@ -38,7 +38,7 @@ export function Where({ affected, earlier, save, onSave, onLeaveOut, onBack }) {
   const change = (answer) => setFelt({ ...felt, ...answer });
   const inLeg = isInLeg(felt.zones);
   const foot = html`<button type="button" class="btn btn--main btn--wide" onClick=${() => onSave(symptomsOf(felt))}>${save}</button>
-    <button type="button" class="btn btn--quiet btn--wide" onClick=${onLeaveOut}>Leave this out</button>`;
+    <button type="button" class="btn btn--quiet btn--wide" onClick=${onLeaveOut}>Skip this question</button>`;
   return html`<${Screen} bar=${{ words: '2 of 2', goesBack: true, onBack }} foot=${foot}>
     <h1 class="h2" tabindex="-1">Where do you feel it?</h1>
     <${Strip} zones=${felt.zones} side=${felt.side} onChange=${(/** @type {BodyZone[]} */ zones) => change({ zones })} />

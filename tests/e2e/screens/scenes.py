@@ -127,7 +127,7 @@ SCENES = [
     Scene("today-answered", phone={"entries": MORNING_DONE, "newsSeen": True, "notes": ANSWERED}),
     *LOOKING_BACK,
     *REMINDING,
-    Scene("sign-out", hash="#/settings", phone={"unsent": 2}, act=press("Sign out and wipe this phone")),
+    Scene("sign-out", hash="#/settings", phone={"unsent": 2}, act=press("Sign out of the app on this phone")),
     Scene("settling", hash="#/settling"),
     Scene("settling-yes", hash="#/settling", act=lambda page: page.locator("summary").nth(1).click()),
     Scene("today-settling", phone={"entries": MORNING_DONE, "newsSeen": True, "settling": True}),

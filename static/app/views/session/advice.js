@@ -39,7 +39,7 @@ export function FeltSheet({ name, onFelt, onLeaveOut }) {
     <p>${name}</p>
     <div class="answers">${LEFT_IT.map(([felt, sign, words]) => html`<button type="button" class="answer" key=${felt} onClick=${() => onFelt(felt)}>
       ${icon(sign)}<span>${words}</span><span class="go">${icon('go', 's')}</span></button>`)}</div>
-    <button type="button" class="btn btn--quiet btn--wide" onClick=${onLeaveOut}>Leave this out</button>
+    <button type="button" class="btn btn--quiet btn--wide" onClick=${onLeaveOut}>Skip this question</button>
   <//>`;
 }
 

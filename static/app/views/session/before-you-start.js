@@ -56,6 +56,6 @@ export function HeldStart({ texts, clinic, leave }) {
     <h1 tabindex="-1">Not yet: wait until your physio has looked</h1>
     <p>Your answers are saved. Your first session stays closed until ${clinic.physio} has looked at them.</p>
     ${texts.map((text) => html`<p class="card card--ease">${text}</p>`)}
-    <p class="soft">Nobody may have seen your answers yet. ${clinic.name} answers the phone ${clinic.hours}.</p>
+    <p class="soft">Your answers may not have been seen yet. ${clinic.name} answers the phone ${clinic.hours}.</p>
   <//>`;
 }

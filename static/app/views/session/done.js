@@ -12,11 +12,13 @@ import { counted, lower } from '#app/views/words.js';
 /** @typedef {import('#app/types.js').SessionView} SessionView */
 
 /** What beside the finished exercises is worth a line. @param {ReturnType<typeof tally>} sum */
-export function restWords({ stopped, skipped, partly }) {
+export function restWords({ total, done, stopped, skipped, partly }) {
   const parts = [];
   if (stopped) parts.push(`${stopped} stopped early, and that is noted`);
   if (partly) parts.push(`${partly} done in part`);
   if (skipped) parts.push(`${skipped} left out`);
+  const others = total - done - stopped - partly - skipped;
+  if (others) parts.push(`nothing noted for ${others}`);
   return parts.join(', ');
 }
 

@@ -162,7 +162,7 @@ function Frame({ prescription, session, at, physio, said, acts, other, bout, pan
     <div class="rowline rowline--top"><div class="grow"><h1 tabindex="-1">${prescription.exercise_text.name}</h1><p class="soft">${boutWords(prescription, shown)}</p></div>
       <button type="button" class="btn btn--steps" onClick=${() => setSteps(true)}>${icon('list', 's')}Steps</button></div>
     <${MovingFigure} prescription=${prescription} side=${shown.side} isHeld=${isHeld} paced=${paced} />
-    ${!busy && html`<${FeelAndNote} prescription=${prescription} side=${shown.side} physio=${physio} />`}
+    <${FeelAndNote} prescription=${prescription} side=${shown.side} physio=${busy ? null : physio} />
     ${other && !busy && html`<button type="button" class="btn btn--quiet" onClick=${other.swap}>${icon('same', 's')}Or do: ${other.name}</button>`}
   <//>
   ${steps && html`<${StepsSheet} prescription=${prescription} side=${shown.side} onClose=${() => setSteps(false)} />`}`;

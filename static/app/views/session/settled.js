@@ -7,7 +7,7 @@ import { Screen } from '#app/views/frame.js';
 
 /** @param {{ label: string, when: string, at: number, onSaid: (said: Settled) => unknown, onLeaveOut: () => void, leave: () => void }} props */
 export function SettledCheck({ label, when, at, onSaid, onLeaveOut, leave }) {
-  const foot = html`<button type="button" class="btn btn--quiet btn--wide" onClick=${onLeaveOut}>Leave this out</button>`;
+  const foot = html`<button type="button" class="btn btn--quiet btn--wide" onClick=${onLeaveOut}>Skip this question</button>`;
   return html`<${Screen} bar=${{ words: 'First', leave }} foot=${foot}>
     <h1 tabindex="-1">How long until it settled?</h1>
     <p>${label}, ${when}, left you more sore. How long was it until you were as before?</p>

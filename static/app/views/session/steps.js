@@ -13,7 +13,7 @@ export function FeelAndNote({ prescription, side, physio }) {
   const { should_feel: feel, kind } = prescription.exercise_text;
   return html`<div class="stack stack--s">
     ${feel && html`<p class=${classes('key', { 'key--nerve': kind === 'nerve_floss' })}><span><b>You should feel:</b> ${fillSide(feel, side)}</span></p>`}
-    ${prescription.note && html`<p class="by"><b>${physio}:</b> ${fillSide(prescription.note, side)}</p>`}
+    ${physio && prescription.note && html`<p class="by"><b>${physio}:</b> ${fillSide(prescription.note, side)}</p>`}
   </div>`;
 }
 

@@ -48,13 +48,21 @@ export function StopSheet({ adviceOn, easier, last, onFelt, onBack, onNext, onEn
   <//>`;
 }
 
-/** @param {{ advice: { texts: string[], mayTryAgain: boolean }, last: boolean, onBack: () => void, onNext: () => void, onEnd: () => void }} props */
+const [FINISH, GO_ON, ENOUGH] = ['Finish this session', 'Go on to the next one', 'That is all for this session'];
+
+/**
+ * Where the rule says to stop, the danger signs come first, and going on is the quietest of all.
+ * @param {{ advice: { texts: string[], mayTryAgain: boolean }, last: boolean, onBack: () => void, onNext: () => void, onEnd: () => void }} props
+ */
 function WhatNow({ advice, last, onBack, onNext, onEnd }) {
   return html`<${Sheet} key="now" title="What to do now" onClose=${onNext}>
     ${advice.texts.map((text) => html`<p>${text}</p>`)}
     <p class="soft note">This is noted. Your clinic sees it once it has been sent, but nobody watches it at once.</p>
-    <button type="button" class="btn btn--main btn--wide" onClick=${onNext}>${last ? 'Finish this session' : 'Go on to the next one'}</button>
-    ${advice.mayTryAgain && html`<button type="button" class="btn btn--wide" onClick=${onBack}>Try again, smaller</button>`}
-    ${!last && html`<button type="button" class="btn btn--quiet btn--wide" onClick=${onEnd}>That is all for this session</button>`}
+    ${advice.mayTryAgain ? html`<button type="button" class="btn btn--main btn--wide" onClick=${onNext}>${last ? FINISH : GO_ON}</button>
+      <button type="button" class="btn btn--wide" onClick=${onBack}>Try again, smaller</button>
+      ${!last && html`<button type="button" class="btn btn--quiet btn--wide" onClick=${onEnd}>${ENOUGH}</button>`}`
+    : html`<a class="btn btn--main btn--wide" href="#/danger">Look at the danger signs</a>
+      <button type="button" class="btn btn--wide" onClick=${last ? onNext : onEnd}>${last ? FINISH : ENOUGH}</button>
+      ${!last && html`<button type="button" class="btn btn--quiet btn--wide" onClick=${onNext}>${GO_ON}</button>`}`}
   <//>`;
 }

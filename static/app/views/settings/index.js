@@ -27,7 +27,7 @@ export function Settings({ phone }) {
       <${Row} sign="device" title="Your phones" small="Where your programme is open" href="#/devices" />
       <${Row} sign="code" title="Code for another phone or app" href="#/pair" />
       <${Row} sign="install" title="Put it next to your other apps" href="#/install" />
-      <${Row} sign="out" title="Sign out and wipe this phone" onClick=${() => setLeaving(true)} />
+      <${Row} sign="out" title="Sign out of the app on this phone" onClick=${() => setLeaving(true)} />
     </ul>
   <//>
   ${leaving && html`<${SignOut} unsent=${phone.unsent.value} physio=${snapshot.clinic.physio} onSignOut=${phone.signOut} onClose=${() => setLeaving(false)} />`}`;

@@ -20,6 +20,8 @@ const WORDS = {
   'install-first': { title: 'Reminders need one more step', text: 'On an iPhone they work once the app is next to your other apps. Then open it from there and come back here.' },
   'not-possible': { title: 'This browser cannot show reminders', text: 'Open the app in Chrome, Firefox or Safari to get them.' },
 };
+/** Beside a test that has just come to nothing the card must not say that they reach this phone. */
+const MISSED = { title: 'The test has not reached this phone', text: '' };
 
 /**
  * "Reach" is said only where something has come, and nothing says that it no longer does.
@@ -43,15 +45,16 @@ export function takeoverWords({ takeover, email }) {
 export function ReminderCard({ reminding, snapshot, date }) {
   const state = reminding.state.value;
   const { push, patient } = snapshot;
-  const { title, text } = cardWords(state, push);
-  const good = state === 'on' && push.takeover !== 'no_receipt';
+  const [missed, setMissed] = useState(false);
+  const { title, text } = missed ? MISSED : cardWords(state, push);
+  const good = state === 'on' && push.takeover !== 'no_receipt' && !missed;
   return html`<section class=${`card stack${good ? ' card--now' : ''}`} aria-labelledby="reminders">
     <div class="proof"><span class=${`i-wrap${good ? '' : ' i-wrap--off'}`}>${icon(state === 'on' ? 'bell' : 'bellOff')}</span><div class="grow"><h2 class="lead" id="reminders">${title}</h2>
       ${(state === 'on' || push.last_received_at) && html`<p>Last one: <b class="num">${lastWords(push, date, patient.zone)}</b></p>`}</div></div>
     ${takeoverWords(push) && html`<p class="strong">${takeoverWords(push)}</p>`}
     ${text && html`<p>${text}</p>`}
     ${state === 'install-first' && html`<a class="btn btn--main btn--wide" href="#/install">Show me how</a>`}
-    ${state === 'on' && html`<${TestReminder} reminding=${reminding} zone=${patient.zone} />`}
+    ${state === 'on' && html`<${TestReminder} reminding=${reminding} zone=${patient.zone} onMissed=${setMissed} />`}
     ${(state === 'on' || state === 'off') && html`<${Switch} reminding=${reminding} on=${state === 'on'} />`}
   </section>`;
 }

@@ -11,10 +11,10 @@ export function SignOut({ unsent, physio, onSignOut, onClose }) {
     setBusy(true);
     await onSignOut();
   };
-  return html`<${Sheet} title="Sign out and wipe this phone?" onClose=${onClose}>
-    <p>Your programme and your notes are taken off this phone. What has been sent stays with your clinic. To come back you need a new invitation from ${physio}.</p>
+  return html`<${Sheet} title="Sign out of the app on this phone?" onClose=${onClose}>
+    <p>Your programme and your notes are taken off this phone, and nothing else is. What has been sent stays with your clinic. To come back you need a new invitation from ${physio}.</p>
     ${unsent > 0 && html`<p class="card card--ease"><b>${counted(unsent, 'note')} not sent yet.</b> Signing out now loses ${unsent === 1 ? 'it' : 'them'}. Wait for signal first, if you can.</p>`}
     <button type="button" class="btn btn--main btn--wide" onClick=${onClose}>Stay signed in</button>
-    <button type="button" class="btn btn--wide" aria-disabled=${busy} onClick=${out}>${busy ? 'One moment' : 'Sign out and wipe'}</button>
+    <button type="button" class="btn btn--wide" aria-disabled=${busy} onClick=${out}>${busy ? 'One moment' : 'Sign out'}</button>
   <//>`;
 }

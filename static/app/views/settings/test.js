@@ -66,13 +66,14 @@ export function helpFor(state, kind) {
   }
 }
 
-/** @param {{ reminding: import('#app/views/phone.js').Reminding, zone: string }} props */
-export function TestReminder({ reminding, zone }) {
+/** @param {{ reminding: import('#app/views/phone.js').Reminding, zone: string, onMissed: (missed: boolean) => void }} props */
+export function TestReminder({ reminding, zone, onMissed }) {
   const [test, setTest] = useState(/** @type {Test | null} */ (null));
   const [busy, setBusy] = useState(false);
   const [said, setSaid] = useState('');
   const looking = useRef(new AbortController());
   useEffect(() => () => looking.current.abort(), []);
+  useEffect(() => onMissed(test?.state === 'nothing-came' || test?.state === 'gone'), [test?.state]);
   const send = async () => {
     if (busy) return;
     setBusy(true);
