@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, CDPSession, Page
+from playwright.sync_api import Browser, Page
 from playwright.sync_api import Error as BrowserError
 
 from tests.e2e.outbox.clinic import Invited
@@ -75,7 +75,6 @@ class Phone:
         self.line = Line()
         self.line.watch(self._context)
         self.tabs: list[Page] = []
-        self._wires: dict[Page, CDPSession] = {}
         self.too_early: list[dict[str, Any]] = []
         self.errors: list[str] = []
         self._context.on("weberror", lambda error: self.errors.append(str(error.error)))
@@ -105,11 +104,10 @@ class Phone:
 
     def _wipe(self) -> None:
         """Done from outside of the app, so that no run depends on what another has left behind."""
-        self.line.away = False
+        self._context.set_offline(False)
         for page in self.tabs:
             page.close()
         self.tabs.clear()
-        self._wires.clear()
         self._stop_worker()
         what = {"origin": self._url, "storageTypes": "cookies,indexeddb,local_storage"}
         self._devtools.send("Storage.clearDataForOrigin", what)
@@ -122,8 +120,6 @@ class Phone:
     def open_tab(self) -> Page:
         """The app in one more tab, as far as its first screen."""
         page = self._context.new_page()
-        self._wires[page] = self._context.new_cdp_session(page)
-        self._set_wire(page)
         page.add_init_script(f"{WATCH}\nhand.setClock({self.clock});")
         page.goto(f"{self._url}/app/")
         wait_until(lambda: page.evaluate(STANDING) != "loading", within=30, what="a first screen")
@@ -142,7 +138,6 @@ class Phone:
 
         page.on("crash", is_gone)
         self.tabs.remove(page)
-        del self._wires[page]
         try:
             self._context.new_cdp_session(page).send("Page.crash")
         except BrowserError:
@@ -159,15 +154,7 @@ class Phone:
 
     def set_network(self, *, is_there: bool) -> None:
         self.line.away = not is_there
-        for page in self.tabs:
-            self._set_wire(page)
-
-    def _set_wire(self, page: Page) -> None:
-        """What its browser knows of the network. For the worker the line is enough: Playwright's `set_offline` asks it
-        too, and waits for ever for one that has died with its tab (seed 5354).
-        """
-        conditions = {"offline": self.line.away, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
-        self._wires[page].send("Network.emulateNetworkConditions", conditions)
+        self._context.set_offline(not is_there)
 
     def wake_worker(self) -> None:
         """A `sync` event, as soon as there is a network."""
