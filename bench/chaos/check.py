@@ -18,7 +18,7 @@ from bench.chaos.planted import SHOWN_BY
 from bench.chaos.report import lines
 from bench.chaos.story import story_of
 
-SMALL_LATE: Final = 240.0
+SMALL_ARRIVES: Final = 240.0
 """Seconds. Where everything is due at once and workers are killed beside other tests, what comes is counted and not how
 soon: with five processes to a core the last came after 72. How soon is asked by the large campaign, which is alone."""
 
@@ -31,8 +31,8 @@ def main() -> None:
     campaign = plans.read(folder)
     # Orders are a tenth more than is asked for: the last ones may find nothing left to send.
     kills = 0 if campaign.planted else campaign.kills_per_point - campaign.kills_per_point // 11
-    late = SMALL_LATE if campaign.calm else Bounds.late
-    bounds = Bounds(lease_for=campaign.lease_for, kills_per_point=kills, late=late)
+    arrives = SMALL_ARRIVES if campaign.calm else Bounds.arrives
+    bounds = Bounds(lease_for=campaign.lease_for, kills_per_point=kills, arrives=arrives)
     case = Case(story_of(history.read(folder)), load(), bounds)
     violations = check(case)
     print("\n".join(lines(case, violations)), flush=True)

@@ -17,16 +17,6 @@ AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 EVERY_RULE: dict[str, Any] = {"type": "tag", "values": WCAG}
 COLOR_RULES: dict[str, Any] = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
-RULES_OF_LAYOUT: dict[str, Any] = {
-    "type": "rule",
-    "values": [
-        *COLOR_RULES["values"],
-        *("target-size", "scrollable-region-focusable", "aria-hidden-focus", "nested-interactive"),
-        *("button-name", "link-name", "label", "image-alt", "svg-img-alt", "empty-heading", "heading-order"),
-        *("landmark-one-main", "page-has-heading-one", "region", "label-content-name-mismatch"),
-    ],
-}
-"""What another size of the screen can change: where things are, which cover each other, what is not drawn any more."""
 # Chromium says that forced text is filled with the colour that was forced away, and axe would judge that one.
 ASK_AXE = """async (runOnly) => {
   const { getPropertyValue } = CSSStyleDeclaration.prototype;
@@ -172,6 +162,6 @@ def _asked_axe(page: Page, look: Look) -> list[str]:
 def _zoomed(page: Page, look: Look) -> list[str]:
     """At 200 %, as a phone's browser zooms: the page has half as many pixels each way, and a finger's target twice."""
     page.set_viewport_size({"width": look.width // 2, "height": look.height // 2})
-    wrong: list[str] = page.evaluate(SIDEWAYS) + page.evaluate(ASK_AXE, RULES_OF_LAYOUT)
+    wrong: list[str] = page.evaluate(SIDEWAYS) + page.evaluate(ASK_AXE, EVERY_RULE)
     page.set_viewport_size({"width": look.width, "height": look.height})
     return [f"200 %: {line}" for line in wrong]
