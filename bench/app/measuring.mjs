@@ -4,17 +4,22 @@ import { forgetRelease, press, until } from './phone.mjs';
 
 const CATEGORIES = ['performance', 'accessibility', 'best-practices'];
 
-/** Lighthouse now and then misses a page's start or its first paint, or the browser its connection: such a run says nothing, and is done again. */
+/** Lighthouse now and then misses a page's start or its first paint, the browser its connection, or both each other: such a run says nothing, and is done again. */
 const MISSED = ['NO_NAVSTART', 'NO_FCP', 'CHROME_INTERSTITIAL_ERROR'];
+const LOST = /(Session|Target) closed/; // puppeteer's words
 const TRIES = 4;
 
 async function firstVisit(...of) {
   for (let tried = 1; ; tried += 1) {
-    const lhr = await judged(...of);
-    if (!lhr.runtimeError) return lhr;
-    const { code, message } = lhr.runtimeError;
-    if (!MISSED.includes(code) || tried === TRIES) throw new Error(`${of[2]}: ${message}`);
-    console.error(`${of[2]}: ${code}, once more`);
+    try {
+      const lhr = await judged(...of);
+      if (!lhr.runtimeError) return lhr;
+      throw Object.assign(new Error(lhr.runtimeError.message), { code: lhr.runtimeError.code });
+    } catch (error) {
+      const isMissed = MISSED.includes(error.code) || LOST.test(error.message);
+      if (!isMissed || tried === TRIES) throw new Error(`${of[2]}: ${error.message}`, { cause: error });
+      console.error(`${of[2]}: ${error.code ?? error.message}, once more`);
+    }
   }
 }
 
@@ -28,7 +33,7 @@ async function judged(browser, url, address, onlyCategories) {
     }, undefined, page);
     return found.lhr;
   } finally {
-    await page.close();
+    await page.close().catch(() => undefined); // it may be lost already
   }
 }
 
