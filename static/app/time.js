@@ -55,12 +55,28 @@ export function weekdayOf(date) {
   return new Date(`${date}T00:00:00Z`).getUTCDay() || 7;
 }
 
+/** @type {Map<string, number>} */
+const known = new Map();
+const KNOWN = 1000; // of a day 20 are asked for, of all that a phone keeps some hundreds
+
 /**
  * The instant at which a slot set for this local date and time begins; the rule of the server's `due_at`: where the
- * time occurs twice its first occurrence, where the clocks jump over it the first instant after the jump.
+ * time occurs twice its first occurrence, where the clocks jump over it the first instant after the jump. Kept, because
+ * one look at Today asks for each of them three times, and Intl takes its time on a slow phone.
  * @param {string} date @param {string} time @param {string} zone
  */
 export function dueAt(date, time, zone) {
+  const name = `${date} ${time} ${zone}`;
+  let instant = known.get(name);
+  if (instant === undefined) {
+    if (known.size === KNOWN) known.clear();
+    known.set(name, instant = instantOf(date, time, zone));
+  }
+  return instant;
+}
+
+/** @param {string} date @param {string} time @param {string} zone */
+function instantOf(date, time, zone) {
   const wanted = wallClock(date, time);
   const around = [wanted - 15 * HOUR, wanted + 15 * HOUR].map((at) => wanted - (reading(at, zone) - at));
   const exact = around.filter((instant) => reading(instant, zone) === wanted);
