@@ -22,10 +22,14 @@ export function Figure({ prescription, side, t = 1, title = '', arrows = false }
   const { figure, figure_side: figureSide } = prescription;
   const asked = JSON.stringify([figure, figureSide, side, t, title, arrows]);
   const [, setDrawn] = useState('');
-  useEffect(() => (drawn.has(asked) ? undefined : inTurn(() => {
-    drawn.set(asked, still(figure, { t, side, figureSide: /** @type {'left' | 'right' | null} */ (figureSide), title, arrows }));
-    setDrawn(asked);
-  })), [asked]);
+  useEffect(() => {
+    if (drawn.has(asked)) return undefined;
+    let takeBack = inTurn(() => {
+      drawn.set(asked, still(figure, { t, side, figureSide: /** @type {'left' | 'right' | null} */ (figureSide), title, arrows }));
+      takeBack = inTurn(() => setDrawn(asked)); // a task of its own: as long again until it is in the page
+    });
+    return () => takeBack();
+  }, [asked]);
   const tree = drawn.get(asked) ?? room(figure, title);
   return useMemo(() => tree && toElements(h, tree), [tree]);
 }
