@@ -16,6 +16,9 @@ from django.conf import settings
 EARLY: Final = "early"
 """What the app's page starts with before all of `main` has come."""
 
+AT_ONCE: Final = "at-once"
+"""What stands in the app's page itself. It imports nothing."""
+
 ENTRIES: Final = ("main", "join", EARLY)
 """Modules of static/app that a page starts with."""
 
@@ -97,4 +100,4 @@ def _bundled(out: Path) -> dict[str, Any]:
 
 def _wanted(out: Path) -> dict[str, Any]:
     libraries = list(LIBRARIES)
-    return {"out": str(out), "entries": ENTRIES, "inside": INSIDE, "libraries": libraries, "styles": STYLES}
+    return {"out": str(out), "entries": [*ENTRIES, AT_ONCE], "inside": INSIDE, "libraries": libraries, "styles": STYLES}

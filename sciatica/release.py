@@ -24,7 +24,7 @@ OF_THE_WORKER: Final = ("shown", "subscription", "notifications")
 """Scripts of static/worker that only the service worker loads."""
 
 WHOLE_SCREENS: Final = ("#app/views/pages.js", "#app/views/session/index.js", "#app/views/pair.js")
-"""Modules that come later and may be all that a first visit is for: `static/app/early.js` sends for them at once."""
+"""Modules that come later and may be all that a first visit is for: `at-once.js` and `early.js` send for them."""
 
 ICONS: Final = {
     "plain": "icons/icon-192.png",
@@ -34,17 +34,6 @@ ICONS: Final = {
     "badge": "icons/badge-96.png",
     "tab": "icons/tab.svg",
 }
-
-
-WARM_UP: Final = (
-    "setTimeout(()=>{try{new Intl.DateTimeFormat('en-GB',{timeZone:Intl.DateTimeFormat().resolvedOptions().timeZone,"
-    "hourCycle:'h23',era:'short',month:'2-digit',hour:'2-digit'}).formatToParts(0);"
-    "indexedDB.databases?.().catch(()=>0)}catch{}})"
-)
-"""Stands in the app's page itself. The browser's calendar and its storage take a tenth of a second each on a slow phone
-the first time they are asked, and between the page and the first file half a second passes in which nothing else is
-done. Before the styles, for which a script would wait, and in a task of its own: what the page names is sent for first.
-"""
 
 
 @dataclass(frozen=True)
@@ -82,13 +71,14 @@ def icon_addresses() -> dict[str, str]:
 class _Parts:
     """`modules` is the import map; `first` are the addresses of what a page needs to start, its own module first.
 
-    `later` are those that a module needs that comes when it is wanted.
+    `later` are those that a module needs that comes when it is wanted. `at_once` stands in the app's page itself.
     """
 
     modules: dict[str, str]
     first: dict[str, list[str]]
     later: dict[str, list[str]]
     styles: list[str]
+    at_once: str
 
 
 def _build() -> Release:
@@ -102,7 +92,7 @@ def _build() -> Release:
         shell=_shell("app", import_map, parts, release=id_),
         join_shell=_shell("join", import_map, parts, release=id_),
         files=files,
-        inline_hashes=tuple(_hash(script) for script in (import_map, WARM_UP)),
+        inline_hashes=tuple(_hash(script) for script in (import_map, parts.at_once)),
     )
 
 
@@ -116,19 +106,22 @@ _kept = cache(_build)
 def _bundled() -> _Parts:
     """Its files name each other as modules do: the import map says what each is called as it is served."""
     made = bundle.read()
-    addresses = {name: static(f"bundle/{name}") for name in made.files}
+    at_once = f"{bundle.AT_ONCE}.js"
+    addresses = {name: static(f"bundle/{name}") for name in made.files if name != at_once}
     return _Parts(
         modules={f"#app/{name}": address for name, address in addresses.items() if name.endswith(".js")},
-        first={entry: [addresses[name] for name in names] for entry, names in made.first.items()},
+        first={entry: [addresses[name] for name in made.first[entry]] for entry in bundle.ENTRIES},
         later={module: [addresses[name] for name in names] for module, names in made.later.items()},
         styles=[address for name, address in addresses.items() if name.endswith(".css")],
+        at_once=(bundle.folder() / at_once).read_text(),
     )
 
 
 def _sources() -> _Parts:
     """Every module of our own by its place in static/app, and the libraries by their npm names."""
     root = settings.BASE_DIR / "static" / "app"
-    own = sorted(path.relative_to(root).as_posix() for path in root.rglob("*.js"))
+    at_once = f"{bundle.AT_ONCE}.js"
+    own = sorted({path.relative_to(root).as_posix() for path in root.rglob("*.js")} - {at_once})
     modules = {
         **{name: static(path) for name, path in bundle.LIBRARIES.items()},
         **{f"#worker/{name}.js": static(f"worker/{name}.js") for name in SHARED},
@@ -139,6 +132,7 @@ def _sources() -> _Parts:
         first={entry: [modules[f"#app/{entry}.js"], *modules.values()] for entry in bundle.ENTRIES},
         later={},
         styles=[static(f"css/{name}.css") for name in bundle.STYLES],
+        at_once=(root / at_once).read_text(),
     )
 
 
@@ -151,7 +145,7 @@ def _shell(page: str, import_map: str, parts: _Parts, *, release: str) -> str:
             "app_name": settings.APP_NAME,
             "release": release,
             "import_map": import_map,
-            "warm_up": WARM_UP if page == "app" else "",
+            "at_once": parts.at_once if page == "app" else "",
             "modules": dict.fromkeys(first),
             "styles": parts.styles,
             "icons": icon_addresses(),

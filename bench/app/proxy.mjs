@@ -33,7 +33,7 @@ async function answer(request, response, to) {
   if (request.url !== '/empty/') return send(request, response, await upstream(request, request.url, to));
   const shell = await upstream(request, '/app/', to, { 'accept-encoding': 'identity', 'if-none-match': '' });
   const html = shell.body.toString().replace(/<link rel="modulepreload"[^>]*>\n?/g, '')
-    .replace(/<script>.*<\/script>\n/, '').replace(/<script type="module"[^>]* async><\/script>\n?/, '').replace(/(<script type="module" src=")[^"]*/, '$1/empty.js').replace('<div id="app">', '<div id="app">Today');
+    .replace(/<script>[^<]*<\/script>\n/, '').replace(/<script type="module"[^>]* async><\/script>\n?/, '').replace(/(<script type="module" src=")[^"]*/, '$1/empty.js').replace('<div id="app">', '<div id="app">Today');
   return send(request, response, { ...shell, body: Buffer.from(html) });
 }
 

@@ -9,7 +9,7 @@ import { Refusal } from '#app/refusal.js';
 import { auth, load, show, snapshot, startClock, storageProblem } from '#app/state.js';
 import { server } from '#app/to-server.js';
 import { startUpdates } from '#app/update.js';
-import { App } from '#app/views/app.js';
+import { App, bringScreen } from '#app/views/app.js';
 import { sound } from '#app/views/sound.js';
 import { bringRest } from '#app/views/later.js';
 import { watchAddress } from '#app/views/route.js';
@@ -25,7 +25,7 @@ async function start() {
   startClock();
   effect(applyLooks);
   effect(() => { sound.value = phone.sound.value; });
-  await Promise.race([loading, shortly()]);
+  await Promise.race([loading.then(() => bringScreen(phone)), shortly()]);
   const element = document.getElementById('app');
   if (element) render(h(App, { phone }), element);
   const silence = setTimeout(() => { storageProblem.value = SILENT; }, 10_000);
@@ -53,8 +53,8 @@ async function settle() {
 }
 
 /**
- * As long as the storage may take before "Opening…" is shown: mostly it has been read by now, and Today is drawn at once.
- * Less would draw two screens one after the other on a slow phone, and the second one later for it.
+ * As long as the storage and a screen that comes later may take before "Opening…" is shown: mostly both are there by now,
+ * and the screen is drawn at once. Less would draw two one after the other on a slow phone, and the second one later for it.
  */
 function shortly() {
   return new Promise((resolve) => { setTimeout(resolve, 400); });

@@ -87,3 +87,27 @@ def test_screen_that_is_waited_for_has_the_danger_signs_and_then_the_focus(
         route.continue_()
 
     expect(page.get_by_role("heading", name="Help")).to_be_focused()
+
+
+def test_screen_of_the_address_is_asked_for_before_anything_has_come(installed: Product, first_visit: Page) -> None:
+    page = first_visit
+    page.route(re.compile(r"/static/bundle/(chunk|early)-?"), lambda _route: None)  # kept waiting for ever
+
+    with page.expect_request(LATER):
+        page.goto(f"{installed.url}/app/#/help", wait_until="commit")
+
+
+def test_screen_of_the_address_is_the_first_that_is_drawn(installed: Product, first_visit: Page) -> None:
+    page = first_visit
+    page.add_init_script("""
+        globalThis.setTimeout = () => 0; // however slow this machine is, the app's patience does not end
+        globalThis.titles = new Set();
+        new MutationObserver(() => {
+            for (const said of document.querySelectorAll('h1, .opening')) titles.add(said.textContent);
+        }).observe(document, { subtree: true, childList: true });
+    """)
+
+    page.goto(f"{installed.url}/app/#/help")
+
+    expect(page.get_by_role("heading", name="Help", level=1)).to_be_visible()
+    assert page.evaluate("[...titles]") == ["Help"]

@@ -58,7 +58,8 @@ def test_shell_runs_no_script_but_its_own_files(client, page):
     response = client.get(page)
 
     policy = policy_of(response)
-    inline = (import_map_in(response.content.decode()), release.WARM_UP)
+    at_once = re.search(r"<script>(.*?)</script>", client.get("/app/").content.decode(), re.DOTALL)[1]
+    inline = (import_map_in(response.content.decode()), at_once)
     digests = [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in inline]
     assert policy["script-src"] == ["'self'", *(f"'sha256-{digest}'" for digest in digests)]
     assert (policy["default-src"], policy["style-src"]) == (["'none'"], ["'self'"])
@@ -67,14 +68,19 @@ def test_shell_runs_no_script_but_its_own_files(client, page):
 
 @pytest.mark.parametrize(
     ("page", "more"),
-    [("/app/", [f"<script>{release.WARM_UP}", '<script type="application/json" id="later">']), ("/join/", [])],
+    [("/app/", ['<script type="application/json" id="later">', "<script>"]), ("/join/", [])],
 )
-def test_shell_has_nothing_inline_but_the_import_map_a_line_and_data(client, page, more):
+def test_shell_has_nothing_inline_but_the_import_map_what_runs_at_once_and_data(client, page, more):
     html = client.get(page).content.decode()
 
-    inline = [tag for tag in re.findall(r"<script>[^<]*|<script [^>]*>", html) if "src=" not in tag]
+    inline = [tag for tag in re.findall(r"<script[^>]*>", html) if "src=" not in tag]
     assert sorted(inline) == sorted(['<script type="importmap">', *more])
     assert re.findall(r"\sstyle=|<style|\son\w+=", html) == []
+
+
+def test_what_runs_at_once_needs_nothing_that_has_yet_to_come(bundled):
+    assert bundled.first[bundle.AT_ONCE] == [f"{bundle.AT_ONCE}.js"]
+    assert f"#app/{bundle.AT_ONCE}.js" not in json.loads(import_map_in(release.current().shell))["imports"]
 
 
 def test_import_map_names_every_module_that_a_module_asks_for(client, settings):
@@ -118,8 +124,9 @@ def test_shell_names_all_that_a_later_screen_needs_beyond_the_first_part(client,
 
     later = json.loads(re.search(r'<script type="application/json" id="later">(.*?)</script>', html)[1])
 
-    early = (settings.BASE_DIR / "static" / "app" / "early.js").read_text()
-    assert set(later) == set(release.WHOLE_SCREENS) == set(re.findall(r"sendFor\('([^']+)'\)", early))
+    sources = [settings.BASE_DIR / "static" / "app" / f"{name}.js" for name in (bundle.AT_ONCE, bundle.EARLY)]
+    asked = {name for source in sources for name in re.findall(r"sendFor(?:\?\.)?\('([^']+)'\)", source.read_text())}
+    assert set(later) == set(release.WHOLE_SCREENS) == asked
     for files in later.values():
         assert settings.DEBUG or files
         for file in files:

@@ -23,12 +23,13 @@ export async function bringRest() {
 }
 
 /**
- * A whole screen. Its place has the danger signs from the start; the focus goes to its heading when it has come.
+ * A whole screen. Its place has the danger signs from the start; the focus goes to its heading when it has come. Its
+ * `bring` brings it before it is drawn.
  * @param {() => Promise<any>} load @param {string} name what the module calls it @param {{ tabs?: string }} [place]
  */
 export function screenLater(load, name, { tabs } = {}) {
   const { arrived, bring } = partOf(load, name);
-  return (/** @type {any} */ props) => {
+  const Whole = (/** @type {any} */ props) => {
     const [isMissing, setMissing] = useState(false);
     const wasAwaited = useRef(false);
     const isThere = arrived.value !== null;
@@ -43,6 +44,7 @@ export function screenLater(load, name, { tabs } = {}) {
     if (arrived.value) return h(arrived.value.component, props);
     return isMissing ? html`<${NotHereYet} bring=${bring} tabs=${tabs} />` : html`<${Opening} tabs=${tabs} />`;
   };
+  return Object.assign(Whole, { bring });
 }
 
 /**
