@@ -2,26 +2,44 @@
 # make test: everything. make test-fast (--fast): what says within a minute whether a change is sound.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-unset DJANGO_SETTINGS_MODULE PYTHONPATH VIRTUAL_ENV
+# Without compiled files every process that the tests start compiles the product anew, and pytest rewrites all assertions.
+unset DJANGO_SETTINGS_MODULE PYTHONPATH VIRTUAL_ENV PYTHONDONTWRITEBYTECODE
 fast=${1:-}
-bin/install_tests.sh "$([ "$fast" = --fast ] || echo --browsers)"
+bin/install_tests.sh
 PATH="$PWD/.venv/bin:$PATH"
 node=$(python bin/install_node.py --print)
 step() { printf '\n== %s (%(%H:%M:%S)T)\n' "$1" -1; }
+
+said=$(mktemp -d)
+types=
+browsers=
+trap 'kill $types $browsers 2>/dev/null || true; rm -rf "$said"' EXIT
+# Beside what needs no browser: on a new machine they take a minute, of which most is the network's.
+if [ "$fast" != --fast ]; then
+    bin/install_browsers.sh >"$said/browsers" 2>&1 &
+    browsers=$!
+fi
 
 step "lint"
 ruff check .
 ruff format --check .
 
-step "types and JavaScript"
-shopt -s globstar nullglob
-said=$(mktemp)
-trap 'rm -f "$said"' EXIT
-{ mypy . && node_modules/.bin/tsc --noEmit; } >"$said" 2>&1 &
+shopt -s extglob
+tests=(tests/js/*.test.js)
+[ "$fast" != --fast ] || tests=(tests/js/!(figures).test.js) # a third of their time, for drawings
+types_and_javascript() {
+    mypy .
+    node_modules/.bin/tsc --noEmit
+    "$node" --test "${tests[@]}"
+}
+types_and_javascript >"$said/types" 2>&1 & # fills what pytest leaves of two cores
 types=$!
-"$node" --test tests/js/**/*.test.js
-wait "$types" || { cat "$said"; exit 1; }
-cat "$said"
+has_gone_well() { # the process of this number, which has written this file
+    local code=0
+    wait "$1" || code=$?
+    cat "$2"
+    return "$code"
+}
 
 step "migrations"
 DJANGO_SETTINGS_MODULE=tests.settings python manage.py makemigrations --check --dry-run
@@ -29,11 +47,16 @@ DJANGO_SETTINGS_MODULE=tests.settings python manage.py makemigrations --check --
 if [ "$fast" = --fast ]; then
     step "Python on SQLite"
     pytest -q -n 2 -m "not e2e and not process and not slow"
+    step "types and JavaScript"
+    has_gone_well "$types" "$said/types"
     exit 0
 fi
 
 step "Python on SQLite"
 pytest -q -n 2 -m "not e2e and not process"
+
+step "types and JavaScript"
+has_gone_well "$types" "$said/types"
 
 step "Python on PostgreSQL"
 python bin/with_postgres.py --without-autovacuum pytest -q -n 2 -m "database and not e2e and not process"
@@ -41,6 +64,7 @@ python bin/with_postgres.py --without-autovacuum pytest -q -n 2 -m "database and
 step "the deploy check"
 python bin/with_postgres.py bin/check_deploy.sh
 
+has_gone_well "$browsers" "$said/browsers"
 step "processes and browsers"
 # Three at once on two cores: browsers use both wholly, and what waits for processes to come up and go down costs them little.
 # By file, because tests share a running product, and in the order that tests/conftest.py gives them.

@@ -10,9 +10,12 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.test import Client
+from django.utils import timezone
 
 from clinic import invitations
+from clinic.devices import Joining, cookie_name
 from clinic.models import Device, Patient
+from clinic.signatures import new_nonce
 from tests.world import NOW
 
 
@@ -26,13 +29,12 @@ class Phone:
 
     @classmethod
     def of(cls, patient: Patient, *, now: datetime | None = None) -> "Phone":
-        """A phone that has joined for this patient through an invitation."""
-        from django.utils import timezone
-
+        """A phone that has joined for this patient through an invitation. The request itself has tests of its own."""
         phone = cls()
         _, token, pin = invitations.open_invitation(patient, patient.physio, now or timezone.now())
-        answer = phone.join(token, pin)
-        assert answer.status_code == 201, answer.content
+        _, secret = invitations.redeem(token, pin, Joining(**phone.about), now=timezone.now())
+        phone.client.cookies[cookie_name()] = secret
+        phone.nonce = new_nonce()
         return phone
 
     @property

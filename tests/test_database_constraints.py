@@ -11,6 +11,8 @@ from tests.full_house import Rows, full_house
 from tests.raw_sql import copy
 from tests.world import NOW
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def house(world) -> Rows:

@@ -18,6 +18,8 @@ from tests.raw_sql import column, copy, delete, undone, update
 from tests.test_triggers import refusals
 from tests.world import NOW, make_exercise, make_patient, make_plan
 
+pytestmark = pytest.mark.slow
+
 OTHER_CLINIC = [rule for rule in refusals() if rule.message.endswith("another clinic")]
 OTHER_PATIENT = [rule for rule in refusals() if rule.message.endswith("another patient")]
 FIXED = [rule for rule in refusals() if rule.message.endswith("never change")]

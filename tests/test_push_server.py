@@ -10,6 +10,8 @@ from websockets.sync.client import ClientConnection, connect
 from reminders.push.vapid import Vapid, application_server_key, generate_private_key, parse_private_key
 from tests.e2e.firefox.push_server import PushServer
 
+pytestmark = pytest.mark.slow
+
 KEY = parse_private_key(generate_private_key())
 CHANNEL = "5c4b2f6e-7f3a-4f0c-9a51-0f6f1a1d2b3c"
 

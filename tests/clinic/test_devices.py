@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from clinic import devices
 from clinic.enums import AuditVerb
+from clinic.invitations import open_invitation
 from clinic.models import AuditEvent, Device, PairingCode
 from tests.phone import Phone
+from tests.world import World
 
 DEVICE_ROUTES = [
     ("POST", "sync/"),
@@ -142,8 +144,16 @@ def test_end_device_twice_keeps_the_first(world, phone):
     assert AuditEvent.objects.filter(verb=AuditVerb.ENDED_DEVICE).count() == 1
 
 
-def test_cookie_is_http_only_and_lax(phone):
-    cookie = phone.client.cookies["device"]
+def answered(world: World) -> Phone:
+    """A phone that has asked to join and been answered."""
+    phone = Phone()
+    _, token, pin = open_invitation(world.margaret, world.sam, timezone.now())
+    assert phone.join(token, pin).status_code == 201
+    return phone
+
+
+def test_cookie_is_http_only_and_lax(world):
+    cookie = answered(world).client.cookies["device"]
 
     assert cookie["httponly"]
     assert cookie["samesite"] == "Lax"
@@ -153,7 +163,7 @@ def test_cookie_is_http_only_and_lax(phone):
 def test_cookie_on_https_is_tied_to_the_host(world, settings):
     settings.SITE_URL = "https://moves.example.org"
 
-    cookie = Phone.of(world.margaret).client.cookies["__Host-device"]
+    cookie = answered(world).client.cookies["__Host-device"]
 
     assert cookie["secure"]
     assert cookie["httponly"]

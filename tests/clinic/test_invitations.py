@@ -194,6 +194,7 @@ def together(count: int, act) -> list[str]:
         return list(pool.map(one, range(count)))
 
 
+@pytest.mark.slow
 def test_redeem_a_hundred_times_at_once_makes_one_device(committed_world):
     world = committed_world
     _, token, pin = invitations.open_invitation(world.margaret, world.sam, NOW)
@@ -218,6 +219,7 @@ def test_redeem_five_at_the_same_moment_makes_one_device(committed_world, monkey
     assert Device.objects.count() == 1
 
 
+@pytest.mark.slow
 def test_wrong_pins_at_once_are_all_counted(committed_world):
     world = committed_world
     _, token, pin = invitations.open_invitation(world.margaret, world.sam, NOW)

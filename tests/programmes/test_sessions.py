@@ -53,6 +53,7 @@ def test_session_holds_what_its_entries_add_up_to(phone, plan, world):
     assert session.is_settled
 
 
+@pytest.mark.slow
 def test_session_is_the_same_in_whatever_order_its_entries_come(phone, plan, world):
     def untold(row: dict) -> dict:
         return {key: value for key, value in row.items() if key not in {"id", "local_date", "last_synced_at"}}

@@ -47,6 +47,7 @@ def test_every_session_from_yesterday_to_four_weeks_ahead_stands_in_it(case):
     assert names(sessions(case)) == [(slot.id, day) for day in DAYS for slot in case.slots]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("zone", "now"),
     [

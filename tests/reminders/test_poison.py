@@ -12,6 +12,8 @@ from reminders.push.transport import Outcome
 from tests.reminders.conftest import Case, make_case
 from tests.reminders.push_service import DUE, THE_DAY_BEFORE, PushServices, morning, send_due
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def cases(db) -> list[Case]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -50,6 +51,7 @@ def diaries(draw: st.DrawFn) -> list[dict[str, Any]]:
     ]
 
 
+@pytest.mark.slow
 @unhurried
 @given(diary=diaries(), data=st.data())
 def test_fold_same_in_any_order_and_with_copies(diary, data):
@@ -59,6 +61,7 @@ def test_fold_same_in_any_order_and_with_copies(diary, data):
     assert fold(shuffled) == fold(diary)
 
 
+@pytest.mark.slow
 @unhurried
 @given(diary=diaries())
 def test_fold_ticks_are_those_never_taken_back(diary):

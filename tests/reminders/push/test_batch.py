@@ -40,6 +40,7 @@ def test_other_answers_hold_nobody_back(sink, make_transport, message_to, behavi
     assert not any(outcome.holds_service for outcome in outcomes)
 
 
+@pytest.mark.slow
 def test_service_that_never_answers_is_given_up_and_delays_nobody(sink, other_sink, make_transport, message_to):
     silent = [message_to(sink.subscribe(Behaviour(mode="hang"))) for _ in range(200)]
     well = [message_to(other_sink.subscribe()) for _ in range(50)]

@@ -45,6 +45,7 @@ def test_send_many_nothing(make_transport):
     assert make_transport().send_many([]) == []
 
 
+@pytest.mark.slow
 def test_send_many_500_all_decrypted(sink, make_transport, message_to, server_key):
     key = vapid.application_server_key(server_key)
     subscriptions = [sink.subscribe(application_server_key=key) for _ in range(500)]
@@ -128,6 +129,7 @@ def test_send_many_wrong_server_key_is_an_alarm_with_its_reason(sink, make_trans
     assert outcome.why.endswith("(WrongApplicationServerKey)")
 
 
+@pytest.mark.slow
 def test_send_many_hang_is_later_within_the_time_out_and_holds_up_nobody(sink, make_transport, message_to):
     hanging = [message_to(sink.subscribe(Behaviour(mode="hang"))) for _ in range(10)]
     begun = time.monotonic()
@@ -139,6 +141,7 @@ def test_send_many_hang_is_later_within_the_time_out_and_holds_up_nobody(sink, m
     assert 0.4 <= time.monotonic() - begun < 3
 
 
+@pytest.mark.slow
 def test_send_many_batch_that_takes_too_long_stops(sink, make_transport, message_to):
     messages = [message_to(sink.subscribe(Behaviour(mode="hang"))) for _ in range(50)]
     begun = time.monotonic()
