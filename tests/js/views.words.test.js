@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { inOurTimes } from '#app/views/refused-move.js';
 import { clock, counted, dayWords, doseWords, fillSide, listed, sessionsWords, sideWords, whenWords } from '#app/views/words.js';
 
 const fixture = JSON.parse(readFileSync(new URL('./fixtures/snapshot.json', import.meta.url), 'utf8'));
@@ -10,6 +11,12 @@ test('clock says a time as a person would', () => {
   const said = ['08:00', '12:00', '12:30', '17:00', '20:30', '00:00', '00:05'].map(clock);
 
   assert.deepEqual(said, ['8 am', '12 noon', '12:30 pm', '5 pm', '8:30 pm', 'midnight', '12:05 am']);
+});
+
+test('the clinic says its times as the app does', () => {
+  const said = inOurTimes('Midday at 12:30 and Evening at 17:00 are 90 minutes apart. See 24:00 and 1:23.');
+
+  assert.equal(said, 'Midday at 12:30 pm and Evening at 5 pm are 90 minutes apart. See 24:00 and 1:23.');
 });
 
 test('counted says one without a plural', () => {

@@ -27,15 +27,16 @@ export function DangerSigns({ safety, onYes, asked, advice }) {
   const [picking, setPicking] = useState(false);
   if (picking) return html`<${WhichSign} safety=${safety} onBack=${() => setPicking(false)} onYes=${onYes} />`;
   const { texts } = safety;
+  const [question, ...more] = sentencesOf(texts.danger_lead);
   const foot = html`<button type="button" class="btn btn--stop btn--wide" onClick=${() => setPicking(true)}>Yes, I have one of these</button>
     <button type="button" class="btn btn--wide" onClick=${asked?.onNo ?? back}>${asked?.no ?? 'No, go back'}</button>`;
   return html`<${Screen} bar=${{ title: 'Danger signs', goesBack: !asked, danger: false }} foot=${foot}>
     ${asked && html`<p class="card card--ease">${asked.why}</p>`}
     ${advice && html`<p class="card card--stop strong">${advice}</p>`}
-    <p class="lead">${texts.danger_lead}</p>
-    <p class="strong">${texts.danger_not_sure}</p>
+    <p class="lead">${question}</p>
+    <p>${more.join(' ')} <b>${texts.danger_not_sure}</b></p>
     <ul class="list signs">${byRank(safety.signs).map((sign) => html`<li key=${sign.id}><span>${sign.question}</span></li>`)}</ul>
-    <p class="note soft">${texts.danger_none.split('. ').slice(1).join('. ')} ${texts.not_watched}</p>
+    <p class="note soft">${sentencesOf(texts.danger_none).slice(1).join(' ')} ${texts.not_watched}</p>
   <//>`;
 }
 
@@ -62,12 +63,17 @@ function focusNow(element) {
   element?.focus();
 }
 
+/** @param {string} text */
+function sentencesOf(text) {
+  return (text.match(/[^.?!]+[.?!]+/g) ?? [text]).map((sentence) => sentence.trim());
+}
+
 /**
  * The order to stop, in the sign's own words: what to do first in large letters, the rest below.
  * @param {string} action
  */
 export function orderOf(action) {
-  const sentences = (action.match(/[^.?!]+[.?!]+/g) ?? [action]).map((sentence) => sentence.trim());
+  const sentences = sentencesOf(action);
   const told = sentences.findIndex((sentence) => /^(Call|Go|Get)\b|\. ?(Call|Go|Get)\b/.test(sentence));
   const upTo = told < 0 ? 1 : told + 1;
   return { first: sentences.slice(0, upTo), rest: sentences.slice(upTo).join(' ') };

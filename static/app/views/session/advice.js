@@ -43,9 +43,10 @@ export function FeltSheet({ name, onFelt, onLeaveOut }) {
   <//>`;
 }
 
-/** @param {{ rule: PainRule, next: string, onNext: () => void }} props */
-export function AdviceSheet({ rule, next, onNext }) {
+/** @param {{ name: string, rule: PainRule, next: string, onNext: () => void }} props name: of the exercise that it is about */
+export function AdviceSheet({ name, rule, next, onNext }) {
   return html`<${Sheet} key="advice" title="What to do now" onClose=${onNext}>
+    <p class="strong">${name}</p>
     <p>${rule.patient_text}</p>
     <button type="button" class="btn btn--main btn--wide" onClick=${onNext}>${next}</button>
   <//>`;

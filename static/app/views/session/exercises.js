@@ -50,7 +50,7 @@ export function Exercises({ session, snapshot, record, untick, remembered, worse
   const sheets = html`
     ${sheet === 'stop' && prescription && html`<${StopSheet} adviceOn=${adviceOnStopping} easier=${prescription.exercise_text.easier} last=${last}
       onFelt=${(/** @type {string} */ felt) => stopped(record, prescription.id, felt)} onBack=${() => setSheet(null)} onNext=${next} onEnd=${onOver} />`}
-    ${sheet === 'felt' && prescription && (advice ? html`<${AdviceSheet} rule=${advice} next=${last ? 'Finish this session' : 'Go on to the next one'} onNext=${next} />`
+    ${sheet === 'felt' && prescription && (advice ? html`<${AdviceSheet} name=${prescription.exercise_text.name} rule=${advice} next=${last ? 'Finish this session' : 'Go on to the next one'} onNext=${next} />`
       : html`<${FeltSheet} name=${prescription.exercise_text.name} onFelt=${feltIt} onLeaveOut=${next} />`)}
     ${sheet === 'leave' && html`<${LeaveSheet} onLater=${leave} onEnd=${onOver} onBack=${() => setSheet(null)} />`}`;
   const other = prescription && item.prescriptions.find((each) => each !== prescription && !fold.ticks.some((tick) => tick.prescription === prescription.id));
