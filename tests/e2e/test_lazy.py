@@ -111,3 +111,16 @@ def test_screen_of_the_address_is_the_first_that_is_drawn(installed: Product, fi
 
     expect(page.get_by_role("heading", name="Help", level=1)).to_be_visible()
     assert page.evaluate("[...titles]") == ["Help"]
+
+
+def test_what_speaks_with_the_clinic_is_asked_for_again_until_it_comes(installed: Product, first_visit: Page) -> None:
+    page, server = first_visit, re.compile(r"/static/bundle/server-")
+    page.route(server, lambda route: route.abort("connectionfailed"))
+    page.clock.install()
+    with page.expect_request(server):
+        page.goto(f"{installed.url}/app/")
+    expect(page.get_by_role("heading", name="Today", level=1)).to_be_visible()
+    page.unroute(server)
+
+    with page.expect_request(re.compile(r"/api/v1/")):
+        page.clock.run_for(30_000)

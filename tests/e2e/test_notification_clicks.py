@@ -112,10 +112,14 @@ def test_copy_of_a_reminder_makes_no_second_sound_but_its_nudge_does(
 
     assert [shown.silent for shown in (first, second, third, nudge)] == [False, True, True, False]
     assert [shown.replaces for shown in (second, third, nudge)] == [first.id] * 3  # one at a time on the screen
-    assert [row[:4] for row in state(reminding)["deliveries"].values()] == [
-        ["start", "accepted", 201, True],
-        ["nudge", "accepted", 201, True],
-    ]
+    wait_until(
+        lambda: (
+            [row[:4] for row in state(reminding)["deliveries"].values()]
+            == [["start", "accepted", 201, True], ["nudge", "accepted", 201, True]]
+        ),
+        within=60,
+        what="the nudge accepted and, as the worker says after showing it, received",
+    )
 
 
 def test_reminder_of_a_session_done_without_network_says_thank_you_and_sends_what_was_noted(

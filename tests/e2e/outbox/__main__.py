@@ -7,11 +7,13 @@ import secrets
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from playwright.sync_api import sync_playwright
+import psutil
+from playwright.sync_api import Error, sync_playwright
 
 from tests.e2e.conftest import FLAGS, chromium
 from tests.e2e.outbox.acts import Act, random_acts, shortened
@@ -21,6 +23,8 @@ from tests.e2e.outbox.run import Run
 from tests.e2e.product import Product
 
 INVITED_AT_ONCE = 50
+LONGEST = 240
+"""Seconds; a run takes ten. One in hundreds has no end: Playwright waits for a worker that died with its tab."""
 
 
 def main() -> None:
@@ -30,7 +34,11 @@ def main() -> None:
     began = time.monotonic()
     seeds = range(given.seed, given.seed + given.runs)
     with TemporaryDirectory() as folder, ServedClinic(installed(Path(folder))) as clinic, sync_playwright() as driver:
-        soak = Soak(clinic, Phone(driver.chromium.launch(executable_path=chromium(), args=FLAGS), clinic.url))
+
+        def new_phone() -> Phone:
+            return Phone(driver.chromium.launch(executable_path=chromium(), args=FLAGS), clinic.url)
+
+        soak = Soak(clinic, new_phone)
         failed = [seed for seed in seeds if not soak.is_well(seed)]
         if failed and given.shorten:
             soak.shorten(failed[0])
@@ -55,11 +63,23 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
+class BrowserEndedError(Exception):
+    """It was ended by us, because it did not answer."""
+
+
+def end_browser() -> None:
+    """Whoever waits for its answer hears that it is gone."""
+    for process in psutil.Process().children(recursive=True):
+        with suppress(psutil.NoSuchProcess):
+            if process.name().startswith("chrom"):
+                process.kill()
+
+
 class Soak:
     """Plays one run after the other, each for a patient of its own, and prints what fails."""
 
-    def __init__(self, clinic: ServedClinic, mobile: Phone) -> None:
-        self._clinic, self._mobile = clinic, mobile
+    def __init__(self, clinic: ServedClinic, new_phone: Callable[[], Phone]) -> None:
+        self._clinic, self._new_phone, self._mobile = clinic, new_phone, new_phone()
         self._patients = self._invited()
 
     def is_well(self, seed: int) -> bool:
@@ -74,8 +94,25 @@ class Soak:
         print(f"seed {seed} comes down to", *acts, sep="\n    ")
 
     def _played(self, acts: list[Act]) -> tuple[Run, list[str]]:
+        try:
+            return self._played_once(acts)
+        except BrowserEndedError:
+            print(f"no answer from the browser within {LONGEST} s; once more, in a new one", flush=True)
+            self._mobile = self._new_phone()
+            return self._played_once(acts)
+
+    def _played_once(self, acts: list[Act]) -> tuple[Run, list[str]]:
         run = Run(self._clinic, self._mobile, next(self._patients))
-        return run, run.play(acts)
+        signal.signal(signal.SIGALRM, lambda *_: end_browser())
+        signal.alarm(LONGEST)
+        try:
+            return run, run.play(acts)
+        except Error as error:
+            if not signal.alarm(0):  # it has rung
+                raise BrowserEndedError from error
+            raise
+        finally:
+            signal.alarm(0)
 
     def _invited(self) -> Iterator[Invited]:
         while True:
