@@ -11,9 +11,7 @@ node=$(python bin/install_node.py --print)
 step() { printf '\n== %s (%(%H:%M:%S)T)\n' "$1" -1; }
 
 said=$(mktemp -d)
-types=
-browsers=
-trap 'kill $types $browsers 2>/dev/null || true; rm -rf "$said"' EXIT
+trap 'kill $(jobs -p) 2>/dev/null || true; rm -rf "$said"' EXIT # only what still runs: another may have its number by then
 # Beside what needs no browser: on a new machine they take a minute, of which most is the network's.
 if [ "$fast" != --fast ]; then
     bin/install_browsers.sh >"$said/browsers" 2>&1 &
@@ -24,9 +22,9 @@ step "lint"
 ruff check .
 ruff format --check .
 
-shopt -s extglob
-tests=(tests/js/*.test.js)
-[ "$fast" != --fast ] || tests=(tests/js/!(figures).test.js) # a third of their time, for drawings
+shopt -s extglob globstar nullglob
+tests=(tests/js/**/*.test.js)
+[ "$fast" != --fast ] || tests=(tests/js/**/!(figures).test.js) # a third of their time, for drawings
 types_and_javascript() {
     mypy .
     node_modules/.bin/tsc --noEmit

@@ -32,11 +32,11 @@ const Week = screenLater(pages, 'Week', { tabs: 'today' });
 const CodeScreen = screenLater(() => import('#app/views/pair.js'), 'CodeScreen');
 const Session = screenLater(() => import('#app/views/session/index.js'), 'Session');
 
-/** By the first word of the address. @type {Record<string, { bring: () => Promise<boolean> }>} */
-const LATER = {
+/** By the first word of the address, which may be any word: a plain object would answer to "constructor". */
+const LATER = new Map(Object.entries({
   calendar: CalendarPage, correct: Correct, devices: DevicesPage, email: EmailPage, exercise: ExercisePage, help: Help, install: InstallScreen,
   note: NotePage, pair: PairPage, programme: Programme, session: Session, settings: Settings, settling: SettlingPage, time: TimePage, week: Week,
-};
+}));
 
 /**
  * Brings the screen that the address asks for: drawn at once, it costs a slow phone half of what it does after "Opening…".
@@ -45,7 +45,7 @@ const LATER = {
 export async function bringScreen(phone) {
   const { name } = route.value;
   if (name === 'danger' || name === 'stop') return;
-  await (phone.standing.value === 'signed-in' ? LATER[name] : CodeScreen)?.bring();
+  await (phone.standing.value === 'signed-in' ? LATER.get(name) : CodeScreen)?.bring();
 }
 
 /** @param {{ phone: Phone }} props */
