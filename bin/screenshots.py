@@ -17,7 +17,7 @@ from playwright.sync_api import sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from tests.e2e.screens.camera import Look, Theme, photograph, served
+from tests.e2e.screens.camera import Look, Theme, new_page, photograph, served
 from tests.e2e.screens.scene import Scene
 from tests.e2e.screens.scenes import SCENES
 
@@ -75,8 +75,9 @@ def main() -> int:
     found = 0
     with served() as base, sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        page = new_page(browser)
         for scene, look in wanted(options):
-            wrong = photograph(browser, base, scene, look)
+            wrong = photograph(page, base, scene, look)
             found += len(wrong)
             for line in dict.fromkeys(wrong):
                 print(f"{scene.name} {line}")

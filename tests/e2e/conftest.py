@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expec
 from tests.e2e.desktop import Desktop
 from tests.e2e.product import Product
 from tests.e2e.reminded import REMINDING, invite, zone_at_noon
-from tests.e2e.screens.camera import served
+from tests.e2e.screens.camera import Look, made_ready, new_page, served
 from tests.e2e.screens.looking import Screen
 from tests.e2e.screens.scene import NOON
 from tests.once import made_once
@@ -117,13 +117,17 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     browser.close()
 
 
-@pytest.fixture
-def screen(browser: Browser, base: str) -> Iterator[Screen]:
-    """A phone on which `looking.opened` shows a scene, with its clock at the scenes' noon."""
-    page = browser.new_page(viewport=PHONE, timezone_id="Europe/London", reduced_motion="reduce")
-    page.clock.install(time=NOON)
-    yield Screen(page, base)
+@pytest.fixture(scope="module")
+def screens_page(browser: Browser) -> Iterator[Page]:
+    page = new_page(browser)
+    yield page
     page.close()
+
+
+@pytest.fixture
+def screen(screens_page: Page, base: str, tmp_path: Path) -> Screen:
+    """A phone on which `looking.opened` shows a scene, with its clock at the scenes' noon."""
+    return Screen(made_ready(screens_page, NOON, Look(tmp_path)), base)
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
 
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
-def test_screen_has_nothing_to_complain_about(browser, base, tmp_path, scene):
-    assert photograph(browser, base, scene, Look(tmp_path, only_wrong=True)) == []
+def test_screen_has_nothing_to_complain_about(screens_page, base, tmp_path, scene):
+    assert photograph(screens_page, base, scene, Look(tmp_path, only_wrong=True)) == []
 
 
 TOUCHING = """() => {

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page
 
 from tests.e2e.screens.scene import Scene
 from tests.e2e.screens.server import ROOT, serve
@@ -71,44 +71,65 @@ def served() -> Iterator[str]:
         server.server_close()
 
 
-def photograph(browser: Browser, base: str, scene: Scene, look: Look) -> list[str]:
+def new_page(browser: Browser) -> Page:
+    """A phone for many screens, one after the other: a page for each costs more than all that is done on it.
+
+    Nothing outlives a screen: the fixture stores nothing, and the next one is loaded anew after `made_ready`.
+    """
+    return browser.new_page(device_scale_factor=1.5, timezone_id="Europe/London")
+
+
+def made_ready(page: Page, at: str, look: Look) -> Page:
+    """As if nobody had looked at anything on it, with its clock at this instant."""
+    page.goto("about:blank")  # an address like the last one's would not be loaded anew
+    page.set_viewport_size({"width": look.width, "height": look.height})
+    forced = "active" if look.forced_colors else "none"
+    page.emulate_media(color_scheme=look.themes[0], reduced_motion="reduce", forced_colors=forced)
+    page.clock.install(time=at)
+    return page
+
+
+@contextmanager
+def _complaints(page: Page) -> Iterator[list[str]]:
+    """What the browser says while one looks, a line each."""
+    said: list[str] = []
+
+    def in_console(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            said.append(f"console: {message.text}")
+
+    def uncaught(error: Error) -> None:
+        said.append(f"error: {error}")
+
+    page.on("console", in_console)
+    page.on("pageerror", uncaught)
+    yield said
+    page.remove_listener("console", in_console)
+    page.remove_listener("pageerror", uncaught)
+
+
+def photograph(page: Page, base: str, scene: Scene, look: Look) -> list[str]:
     """One screen as a picture in each theme; what is wrong with it, a line each, and then a picture that shows it.
 
     It is loaded once, because loading takes longer than all that is then looked at: light, dark and forced colours, the
     narrowest phone with the largest text, and 200 % zoom.
     """
-    context = browser.new_context(
-        viewport={"width": look.width, "height": look.height},
-        device_scale_factor=1.5,
-        color_scheme=look.themes[0],
-        reduced_motion="reduce",
-        forced_colors="active" if look.forced_colors else "none",
-        timezone_id="Europe/London",
-        bypass_csp=False,
-    )
-    page = context.new_page()
-    wrong: list[str] = []
-    page.on(
-        "console",
-        lambda message: wrong.append(f"console: {message.text}") if message.type in {"error", "warning"} else None,
-    )
-    page.on("pageerror", lambda error: wrong.append(f"error: {error}"))
-    try:
-        page.clock.install(time=scene.at)
-        page.goto(base + scene.address)
-        page.wait_for_selector("html[data-ready]", timeout=8000)
-        page.evaluate(APPEARANCE, [look.font, look.text])
-        scene.act(page)
-        page.clock.run_for(400)
-        if not look.only_wrong:
-            _take_pictures(page, scene, look)
-        wrong += page.evaluate(SIDEWAYS) + page.evaluate(SMALL_TARGETS) + _narrowed(page, look)
-        wrong += _asked_axe(page, look)
-    except Exception as error:  # noqa: BLE001 (one broken screen must not hide the others)
-        wrong.append(f"broken: {str(error)[:300]}")
+    made_ready(page, scene.at, look)
+    with _complaints(page) as wrong:
+        try:
+            page.goto(base + scene.address)
+            page.wait_for_selector("html[data-ready]", timeout=8000)
+            page.evaluate(APPEARANCE, [look.font, look.text])
+            scene.act(page)
+            page.clock.run_for(400)
+            if not look.only_wrong:
+                _take_pictures(page, scene, look)
+            wrong.extend(page.evaluate(SIDEWAYS) + page.evaluate(SMALL_TARGETS) + _narrowed(page, look))
+            wrong.extend(_asked_axe(page, look))
+        except Exception as error:  # noqa: BLE001 (one broken screen must not hide the others)
+            wrong.append(f"broken: {str(error)[:300]}")
     if wrong:
         _take_pictures(page, scene, look)
-    context.close()
     return wrong
 
 
@@ -141,11 +162,10 @@ def _take_pictures(page: Page, scene: Scene, look: Look) -> None:
 
 
 def _asked_axe(page: Page, look: Look) -> list[str]:
-    """What axe finds, a line for each element. Its clock must run, so the fixture's stands no longer still.
+    """What axe finds, a line for each element.
 
     Colours are all that another theme, or forced colours, change: only what is about them is asked again.
     """
-    page.clock.resume()
     page.evaluate(AXE.read_text())
     rules = EVERY_RULE
     wrong: list[str] = []
