@@ -24,6 +24,13 @@ expect.set_options(timeout=20_000)
 
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
+EMPTY = """
+from django.core.cache import cache
+from tests.emptying import empty
+empty()
+cache.clear()  # of what was counted against the next test's requests
+print("null")
+"""
 FLAGS = [
     "--no-sandbox",
     "--disable-quic",
@@ -55,13 +62,25 @@ def product(prepared: Product, tmp_path: Path) -> Iterator[Product]:
     copy.stop()
 
 
-@pytest.fixture(scope="module")
-def installed(migrated: Product, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    """One installation for a file: no demo clinic, and nothing is sent, so neither worker nor beat."""
+@pytest.fixture(scope="session")
+def _installed_once(migrated: Product, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     product = migrated.copy(tmp_path_factory.mktemp("installed") / "data", DEMO="0")
     product.start("redis", "web")
     yield product
     product.stop()
+
+
+@pytest.fixture
+def installed(_installed_once: Product) -> Product:
+    """An empty installation that answers: no demo clinic, and nothing is sent, so neither worker nor beat.
+
+    It is the same one for all tests, because to start takes longer than most of them; whichever stopped it may have
+    failed before it could start it again.
+    """
+    if "web" not in _installed_once.processes:
+        _installed_once.start("web")
+    _installed_once.python(EMPTY)
+    return _installed_once
 
 
 @pytest.fixture(scope="session")

@@ -41,8 +41,6 @@ def phone(
     request: pytest.FixtureRequest, installed: Product, tmp_path: Path, desktop: Desktop
 ) -> Iterator[EnginePhone]:
     """In a zone where the morning session is open."""
-    if "web" not in installed.processes:  # a test that stopped it has failed before it could start it again
-        installed.start("web")
     zone = zone_where_it_is(9)
     start: Callable[[Path, str, str], AbstractContextManager[Any]] = request.param
     invitation = invite(installed, zone)

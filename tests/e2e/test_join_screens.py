@@ -24,10 +24,8 @@ SCREENS = {
     "pair": "Open your programme in another place",
     "danger": "Danger signs",
 }
-EMPTY = """
+WITH_LIBRARY = """
 from django.core.management import call_command
-from tests.emptying import empty
-empty()
 call_command("load_library", verbosity=0)
 """
 STRICT = {"default-src 'none'", "style-src 'self'", "base-uri 'none'", "require-trusted-types-for 'script'"}
@@ -35,7 +33,7 @@ STRICT = {"default-src 'none'", "style-src 'self'", "base-uri 'none'", "require-
 
 @pytest.fixture
 def invitation(installed: Product) -> dict[str, str]:
-    return installed.python(EMPTY + INVITE)
+    return installed.python(WITH_LIBRARY + INVITE)
 
 
 @pytest.fixture(params=["light", "dark"])

@@ -16,7 +16,7 @@ LATER = re.compile(r"/static/bundle/pages-")
 @pytest.fixture
 def first_visit(installed: Product, phone) -> Page:
     """A phone that has joined, in a browser without a worker: what is loaded comes from the server or not at all."""
-    invitation = installed.python("from tests.emptying import empty; empty()\n" + INVITE)
+    invitation = installed.python(INVITE)
     page = phone(service_workers="block")
     page.goto(f"{installed.url}/join/#{invitation['token']}")
     for number, digit in enumerate(invitation["pin"]):

@@ -50,7 +50,6 @@ SHOWN_TIMES = "async () => (await import('#app/state.js')).today.value.sessions.
 
 @pytest.fixture
 def joined(installed: Product, phone) -> Page:
-    installed.python("from tests.emptying import empty; empty(); print('null')")
     invitation = installed.python(INVITE + WITH_ADDRESS)
     page = phone()
     join(page, installed.url, invitation)

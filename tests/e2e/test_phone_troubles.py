@@ -63,8 +63,6 @@ def zone() -> str:
 
 @pytest.fixture
 def invitation(installed: Product, zone: str) -> dict[str, str]:
-    if "web" not in installed.processes:  # a test that stopped it has failed before it could start it again
-        installed.start("web")
     return invite(installed, zone)
 
 

@@ -40,7 +40,7 @@ AT_ONCE = """([slot, date, prescription, numbers, at]) => {
 
 @pytest.fixture
 def invitation(installed: Product) -> dict[str, str]:
-    return installed.python("from tests.emptying import empty; empty()\n" + INVITE)
+    return installed.python(INVITE)
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ SHOWN = """async () => (await (await navigator.serviceWorker.ready).getNotificat
 
 @pytest.fixture
 def invitation(installed: Product) -> dict[str, str]:
-    installed.python("from tests.emptying import empty; empty(); print('null')")
     return installed.python(INVITE)
 
 
