@@ -44,20 +44,21 @@ DJANGO_SETTINGS_MODULE=tests.settings python manage.py makemigrations --check --
 
 if [ "$fast" = --fast ]; then
     step "Python on SQLite"
-    pytest -q -n 2 -m "not e2e and not process and not slow"
+    pytest -q -n 2 --dist worksteal -m "not e2e and not process and not slow"
     step "types and JavaScript"
     has_gone_well "$types" "$said/types"
     exit 0
 fi
 
 step "Python on SQLite"
-pytest -q -n 2 -m "not e2e and not process"
+pytest -q -n 2 --dist worksteal -m "not e2e and not process"
 
 step "types and JavaScript"
 has_gone_well "$types" "$said/types"
 
 step "Python on PostgreSQL"
-python bin/with_postgres.py --without-autovacuum pytest -q -n 2 -m "database and not e2e and not process"
+python bin/with_postgres.py --without-autovacuum \
+    pytest -q -n 2 --dist worksteal -m "database and not e2e and not process"
 
 step "the deploy check"
 python bin/with_postgres.py bin/check_deploy.sh

