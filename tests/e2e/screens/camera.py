@@ -83,8 +83,8 @@ def made_ready(page: Page, at: str, look: Look) -> Page:
     """As if nobody had looked at anything on it, with its clock at this instant."""
     page.goto("about:blank")  # an address like the last one's would not be loaded anew
     page.set_viewport_size({"width": look.width, "height": look.height})
-    forced = "active" if look.forced_colors else "none"
-    page.emulate_media(color_scheme=look.themes[0], reduced_motion="reduce", forced_colors=forced)
+    page.emulate_media(reduced_motion="reduce")
+    _put_on(page, look.themes[0], forced=look.forced_colors)
     page.clock.install(time=at)
     return page
 
