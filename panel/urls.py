@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import URLPattern, URLResolver, path, register_converter
 
-from panel.views import clinic, course, notes, operations, patient, patients, phones, prescribing, welcome
+from panel.views import clinic, course, needs, notes, operations, patient, patients, phones, prescribing, welcome
 
 
 class DateInPath:
@@ -22,9 +22,12 @@ class DateInPath:
 register_converter(DateInPath, "localdate")
 
 pages: list[URLPattern | URLResolver] = [
-    path("", patients.patients, name="index"),
+    path("", needs.needs, name="index"),
+    path("patients/", patients.patients, name="patients"),
     path("patients/new/", patients.new, name="patient_new"),
     path("patients/<uuid:patient>/", patient.patient, name="patient"),
+    path("patients/<uuid:patient>/seen/", needs.seen, name="seen"),
+    path("patients/<uuid:patient>/dealt-with/", needs.dealt_with, name="dealt_with"),
     path("patients/<uuid:patient>/details/", patients.details, name="patient_details"),
     path("patients/<uuid:patient>/sessions/<uuid:slot>/<localdate:day>/", patient.session, name="session"),
     path("patients/<uuid:patient>/programme/", prescribing.start, name="programme_start"),

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.db import models
 
 from clinic.models import AuditEvent, Device, Invitation, PairingCode, Patient, Screening, ZoneChange
+from panel.models import Attention
 from programmes.models import (
     Closure,
     Entry,
@@ -123,6 +124,18 @@ def _note(own: dict, device: Device) -> Rows:
     return {
         "Note": note,
         "NoteReading": NoteReading.objects.create(**own, entry=note, read_by=physio, read_at=NOW),
+        "Attention": Attention.objects.create(**own, kind="note", about="2026", level=0, seen_at=NOW, seen_by=physio),
+        "DoneAttention": Attention.objects.create(
+            **own,
+            kind="pain",
+            about="leg",
+            level=6,
+            seen_at=NOW,
+            seen_by=physio,
+            done_at=NOW,
+            done_by=physio,
+            word="Called",
+        ),
         "NoteAnswer": NoteAnswer.objects.create(**own, entry=note, text="Yes.", answered_by=physio, answered_at=NOW),
     }
 

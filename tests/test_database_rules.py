@@ -76,6 +76,8 @@ ACTS: dict[str, tuple[str, Act]] = {
     "programmes_noteanswer_kind_insert": ("NoteAnswer", copy_with(entry="Entry")),
     "programmes_noteanswer_update": ("NoteAnswer", set_to(text="No.")),
     "programmes_noteanswer_delete": ("NoteAnswer", gone),
+    "panel_attention_update": ("DoneAttention", set_to(word="Another word")),
+    "panel_attention_delete": ("Attention", gone),
     "programmes_quarantinedentry_update": ("QuarantinedEntry", set_to(received_at=NOW + timedelta(1))),
     "programmes_quarantinedentry_delete": ("QuarantinedEntry", gone),
     "reminders_reminder_delete": ("Reminder", gone),

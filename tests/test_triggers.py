@@ -8,7 +8,7 @@ from django.db import connection
 
 from clinic.triggers import Refusal
 
-APPS = ("clinic", "programmes", "reminders")
+APPS = ("clinic", "programmes", "reminders", "panel")
 INSTALLED = {
     "sqlite": "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'",
     "postgresql": "SELECT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"

@@ -1,10 +1,11 @@
 """One patient's page: the programme read back, the last days, and what the physio can do about it."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
@@ -16,6 +17,8 @@ from panel import notes
 from panel.access import MemberRequest, for_members, own
 from panel.days import Days, last_heard, reminders_since, sessions_since, with_days
 from panel.forms.programme import PauseForm, ReasonForm
+from panel.needs import dealing
+from panel.needs.board import line_for
 from panel.reading import ProgrammeReading, read_programme
 from panel.reminder_days import reminder_days
 from panel.session_detail import detail
@@ -34,25 +37,33 @@ MOST_INVITATIONS = 10
 def patient(request: MemberRequest, patient: UUID) -> HttpResponse:
     row = own(Patient.objects.select_related("physio__user", "clinic"), request, patient)
     audit.record(AuditVerb.OPENED_PATIENT, now=request.now, patient=row, member=request.member)
-    return show(request, row)
+    line = line_for(row, request.now)
+    if line and not line.seen:
+        line = replace(line, seen=dealing.see(row, line.needs, by=request.member, now=request.now)[0])
+    return show(request, row, line=line)
 
 
 def show(request: MemberRequest, row: Patient, *, status: int = 200, **typed: Any) -> HttpResponse:
     """The page, with a form as it was typed in place of an empty one where something was wrong with it."""
-    prefetch_related_objects([row], "zone_changes", "closures")  # each session of the page asks for them
+    closures = Prefetch("closures", queryset=Closure.objects.select_related("entry", "revision"))
+    prefetch_related_objects([row], "zone_changes", closures)  # each session of the page asks for them
     ended = with_days(Programme.objects.filter(patient=row)).order_by("ended_at")
     open_one = with_days(row.programmes.open()).first() or ended.last()
+    found = notes.with_forms(row, answering=typed.pop("answering", None))
     context = {
         "title": str(row),
         "patient": row,
+        "line": typed.pop("line") if "line" in typed else line_for(row, request.now),
+        "back": "patient",
+        "now": request.now,
         "today": today(row, request.now),
         "zone": row.zone_on(today(row, request.now)),
         "cautions": [caution["means"] for caution in caution_codes() if caution["code"] in row.cautions],
-        "notes": notes.with_forms(row, answering=typed.pop("answering", None)),
-        "unread_notes": notes.unread([row])[row.pk],
+        "notes": found,
+        "unread_notes": sum(not hasattr(note, "reading") for note, _ in found),
         "quarantined": row.quarantined_entries.select_related("device"),
         "invitations": _invitations(row, request),
-        "closures": [_closure(closure) for closure in row.closures.open().select_related("entry", "revision")],
+        "closures": [_closure(closure) for closure in row.closures.all() if closure.reopened_at is None],
         **_reminders(request, row, open_one),
         **_screening(row),
         **(_programme(request, row, open_one) if open_one else {"programme": None}),

@@ -1,4 +1,4 @@
-"""The first page, and who a patient is."""
+"""Everybody who is treated here, and who a patient is."""
 
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 
 from clinic import audit
 from clinic.days import put_zone_right, today
-from clinic.enums import AuditVerb, Role
+from clinic.enums import AuditVerb
 from clinic.models import Membership, Patient
 from panel.access import MemberRequest, for_members, own
 from panel.consent import agreed_on, record_agreement
@@ -18,7 +18,6 @@ from panel.forms.people import PatientForm
 from panel.roster import roster
 from panel.site import page
 from programmes import wakeups
-from reminders import watch
 
 MOST_LETTERS = 100
 
@@ -32,14 +31,13 @@ def patients(request: MemberRequest) -> HttpResponse:
     mine = everyone.filter(physio=request.member)
     shown = everyone.named(name) if name else everyone if whole else mine
     context = {
-        "title": "Patients",
+        "title": "All patients",
         "lines": roster(shown, now=request.now),
         "name": name,
         "whole": whole,
         "count_mine": mine.count(),
         "count_all": everyone.count(),
         "today": request.now,
-        "refused": watch.refusing() if request.member.role == Role.OWNER else [],
     }
     return page(request, "panel/patients.html", context)
 

@@ -11,7 +11,7 @@ def sign_in(panel: Page, product: Product) -> None:
     panel.get_by_label("Email").fill(sam["email"])
     panel.get_by_label("Password", exact=True).fill(sam["password"])
     panel.get_by_role("button", name="Sign in", exact=True).click()
-    expect(panel.get_by_role("heading", name="Patients")).to_be_visible()
+    expect(panel.get_by_role("heading", name="Who needs me")).to_be_visible()
 
 
 def press(app: Page, words: str) -> None:

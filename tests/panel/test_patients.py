@@ -27,33 +27,33 @@ def body(answer) -> str:
 
 
 def test_list_shows_the_clinics_patients_and_nobody_elses(world, amara):
-    assert "Margaret" not in body(amara.get("/physio/"))  # Sam's
-    whole = body(amara.get("/physio/?whose=clinic"))
+    assert "Margaret" not in body(amara.get("/physio/patients/"))  # Sam's
+    whole = body(amara.get("/physio/patients/?whose=clinic"))
     assert "Margaret Ellis" in whole
     assert "Peter" not in whole
 
 
 def test_list_finds_a_name_whatever_its_accents(world, sam):
     make_patient(world.amara, "Élodie", "Brun")
-    found = body(sam.post("/physio/", {"name": "elodie"}))
+    found = body(sam.post("/physio/patients/", {"name": "elodie"}))
     assert "Élodie Brun" in found
     assert "Margaret" not in found
 
 
 @pytest.mark.parametrize("name", ["peter", "quist", "' OR 1=1", "%"])
 def test_list_finds_nobody_of_another_clinic(sam, name):
-    assert "Nobody by that name" in body(sam.post("/physio/", {"name": name}))
+    assert "Nobody by that name" in body(sam.post("/physio/patients/", {"name": name}))
 
 
 def test_list_asks_as_often_for_one_patient_as_for_three(world, sam):
     make_case(world.margaret)
-    sam.get("/physio/")
+    sam.get("/physio/patients/")
     with CaptureQueriesContext(connection) as one:
-        sam.get("/physio/")
+        sam.get("/physio/patients/")
     for first in ("Ann", "Bea"):
         make_case(make_patient(world.sam, first, "More"))
     with CaptureQueriesContext(connection) as three:
-        answer = sam.get("/physio/")
+        answer = sam.get("/physio/patients/")
     assert body(answer).count("Chrome") == 0
     assert all(name in body(answer) for name in ("Margaret", "Ann", "Bea"))
     assert len(three) == len(one)
@@ -62,7 +62,7 @@ def test_list_asks_as_often_for_one_patient_as_for_three(world, sam):
 def test_list_says_what_every_patient_waits_for(world, sam):
     make_plan(world.margaret)
     make_patient(world.sam, "Ann", "Bare")
-    text = body(sam.get("/physio/"))
+    text = body(sam.get("/physio/patients/"))
     assert "No programme" in text
     assert "not invited" in text
     assert "08:00" in text

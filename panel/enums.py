@@ -1,0 +1,20 @@
+"""Words of the panel that the database and the pages share."""
+
+from django.db.models import TextChoices
+
+from programmes.need import Kind
+
+
+class NeedKind(TextChoices):
+    """`programmes.need.Kind`, as the database keeps it."""
+
+    DANGER_SIGN = Kind.DANGER_SIGN.value, "Danger sign"
+    NEW_LOSS = Kind.NEW_LOSS.value, "New weakness or numbness"
+    HELD = Kind.HELD.value, "Answers before the start"
+    PAIN = Kind.PAIN.value, "Pain"
+    STOPPED = Kind.STOPPED.value, "Stopped because it hurt"
+    UNREACHED = Kind.UNREACHED.value, "Reminders"
+    SILENT = Kind.SILENT.value, "Nothing heard"
+    MISSED = Kind.MISSED.value, "Nothing noted"
+    NOTE = Kind.NOTE.value, "Note"
+    NOT_JOINED = Kind.NOT_JOINED.value, "Not joined"

@@ -1,0 +1,162 @@
+"""The first page's list: who needs somebody, sorted by need, and who is doing well."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from clinic.models import Clinic, Membership, Patient
+from panel.models import Attention
+from panel.needs import dealing
+from panel.needs.known import OfPatient, everybody
+from programmes.need import Kind, Limits, Need, Urgency, needs_of, sentence
+from programmes.working_days import one_working_day_after
+
+LIMITS = Limits()
+ICONS = {
+    Kind.DANGER_SIGN: "warn",
+    Kind.NEW_LOSS: "warn",
+    Kind.HELD: "clock",
+    Kind.PAIN: "bolt",
+    Kind.STOPPED: "bolt",
+    Kind.UNREACHED: "bell",
+    Kind.SILENT: "plug",
+    Kind.MISSED: "clock",
+    Kind.NOTE: "paper",
+    Kind.NOT_JOINED: "letter",
+}
+HEIGHT = 25
+"""Of the tallest bar, in the units of the picture."""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """Sessions kept on one date, as a bar of the picture."""
+
+    x: int
+    y: float
+    height: float
+    look: str
+    """d: kept, m: none, x: not heard from."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One patient who needs somebody, with every reason that nobody has dealt with, the most urgent first."""
+
+    of: OfPatient
+    needs: Sequence[Need]
+    seen: Attention | None
+    """By whom the most urgent of them was seen, and when; None where it was not."""
+    everybodys_at: datetime
+    """When the oldest of them is a working day old: from then on it is everybody's in the clinic."""
+
+    @property
+    def patient(self) -> Patient:
+        return self.of.patient
+
+    @property
+    def urgency(self) -> Urgency:
+        return self.needs[0].urgency
+
+    @property
+    def since(self) -> datetime:
+        return min(need.since for need in self.needs)
+
+    @property
+    def icon(self) -> str:
+        return ICONS[self.needs[0].kind]
+
+    @property
+    def headline(self) -> str:
+        return sentence(self.needs)
+
+    @property
+    def details(self) -> str:
+        return " ".join(need.detail for need in self.needs if need.detail)
+
+    @property
+    def keys(self) -> list[str]:
+        """What a form sends back, so that only what somebody has read is closed."""
+        return [key_of(need) for need in self.needs]
+
+    @property
+    def bars(self) -> list[Bar]:
+        return list(bars_of(self.of))
+
+    def is_of(self, member: Membership, now: datetime) -> bool:
+        return self.patient.physio_id == member.pk or self.everybodys_at <= now
+
+
+@dataclass(frozen=True)
+class Board:
+    lines: Sequence[Line]
+    well: Sequence[Patient]
+    """Those whose programme runs and who need nobody."""
+
+    def by_urgency(self) -> list[tuple[Urgency, list[Line]]]:
+        found = [(urgency, [line for line in self.lines if line.urgency == urgency]) for urgency in Urgency]
+        return [(urgency, lines) for urgency, lines in found if lines]
+
+    def of(self, member: Membership, now: datetime) -> "Board":
+        """Their own patients, and what has waited for a working day."""
+        mine = [line for line in self.lines if line.is_of(member, now)]
+        return Board(mine, [patient for patient in self.well if patient.physio_id == member.pk])
+
+
+def board(clinic: Clinic, now: datetime) -> Board:
+    """The whole clinic's, in a number of queries that does not grow with its patients."""
+    found = everybody(Patient.objects.for_clinic(clinic.pk), now)
+    rows = dealing.rows_of(of.patient.pk for of in found)
+    lines = [line for of in found if (line := line_of(of, rows.get(of.patient.pk, []), now))]
+    waiting = {line.patient.pk for line in lines}
+    well = [of.patient for of in found if of.known.is_asked and of.known.joined_at and of.patient.pk not in waiting]
+    return Board(sorted(lines, key=lambda line: (line.urgency, line.since)), well)
+
+
+def line_of(of: OfPatient, rows: Sequence[Attention], now: datetime) -> Line | None:
+    """A patient's line; None where nothing is left to do."""
+    needs = [need for need in needs_of(of.known, LIMITS) if not dealing.is_dealt_with(need, rows, now)]
+    if not needs:
+        return None
+    zone = ZoneInfo(of.patient.clinic.time_zone)
+    oldest = min(need.since for need in needs)
+    return Line(of, needs, dealing.of_need(needs[0], rows), one_working_day_after(oldest, zone))
+
+
+def line_for(patient: Patient, now: datetime) -> Line | None:
+    """One patient's line."""
+    found = everybody(Patient.objects.filter(pk=patient.pk), now)
+    return line_of(found[0], dealing.rows_of([patient.pk]).get(patient.pk, []), now)
+
+
+def dealt_with_today(clinic: Clinic, now: datetime) -> list[Attention]:
+    """What somebody has closed since the clinic's day began, the newest first."""
+    zone = ZoneInfo(clinic.time_zone)
+    began = datetime.combine(now.astimezone(zone).date(), time.min, zone)
+    rows = Attention.objects.for_clinic(clinic.pk).filter(done_at__gte=began).order_by("-done_at")
+    return list(rows.select_related("patient", "done_by__user"))
+
+
+def key_of(need: Need) -> str:
+    return f"{need.kind}|{need.about}|{need.level}"
+
+
+def named(needs: Iterable[Need], keys: Iterable[str]) -> list[Need]:
+    """Those of the needs that a form names."""
+    wanted = set(keys)
+    return [need for need in needs if key_of(need) in wanted]
+
+
+def bars_of(of: OfPatient) -> Iterable[Bar]:
+    tallest = max(*of.kept, 1)
+    first_unheard = len(of.kept) - 1 - of.unheard
+    for n, kept in enumerate(of.kept):
+        x = 1 + 8 * n
+        if kept:
+            height = HEIGHT * kept / tallest
+            yield Bar(x, 27 - height, height, "d")
+        elif first_unheard <= n < len(of.kept) - 1:
+            yield Bar(x, 27 - HEIGHT, HEIGHT, "x")
+        else:
+            yield Bar(x, 25, 2, "m")

@@ -1,0 +1,89 @@
+"""That somebody has seen a need, and that somebody has dealt with it: who, when, and with what word."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from clinic.errors import Refused
+from clinic.fields import refuse_unstorable
+from clinic.models import Membership, Patient
+from panel.models import LONGEST_WORD, Attention
+from programmes.need import Kind, Need
+
+QUIET = timedelta(days=7)
+"""For so long pain that was dealt with, and has not become worse since, calls for nobody."""
+FADES = (Kind.PAIN,)
+LASTS = (Kind.DANGER_SIGN, Kind.NEW_LOSS, Kind.HELD)
+"""Only the patient's page ends these, by "carry on" or "I have looked": a word must not hide that nothing goes on."""
+
+Rows = Mapping[UUID, list[Attention]]
+
+
+def rows_of(patients: Iterable[UUID]) -> Rows:
+    """What was seen and dealt with of these patients, the newest first. One query."""
+    found = defaultdict(list)
+    for row in Attention.objects.filter(patient__among=patients).select_related("seen_by__user", "done_by__user"):
+        found[row.patient_id].append(row)
+    return found
+
+
+def of_need(need: Need, rows: Iterable[Attention]) -> Attention | None:
+    """Who has seen this very need; None while nobody has."""
+    open_ones = {(row.kind, row.about, row.level): row for row in rows if row.done_at is None}
+    return open_ones.get((need.kind, need.about, need.level))
+
+
+def is_dealt_with(need: Need, rows: Iterable[Attention], now: datetime) -> bool:
+    """Whether somebody has closed it. What fades comes back when it is worse, or after a week."""
+    if need.kind in LASTS:
+        return False
+    return any(_closes(row, need, now) for row in rows if row.kind == need.kind and row.done_at)
+
+
+def _closes(row: Attention, need: Need, now: datetime) -> bool:
+    if need.kind not in FADES:
+        return (row.about, row.level) == (need.about, need.level)
+    is_fresh = row.done_at is not None and row.done_at > now - QUIET
+    return is_fresh and row.about == need.about and need.level <= row.level
+
+
+def see(patient: Patient, needs: Iterable[Need], *, by: Membership, now: datetime) -> list[Attention]:
+    """This member has seen these. The first who sees one is who has seen it; doing it twice changes nothing."""
+    return [_row(patient, need, by, now) for need in needs]
+
+
+@transaction.atomic
+def close(patient: Patient, needs: Iterable[Need], *, word: str, by: Membership, now: datetime) -> None:
+    """This member has dealt with these, and says how.
+
+    What only the patient's page ends is marked as seen and stays. Raises Refused without a word, and for one too long.
+    """
+    said = word.strip()
+    if not said:
+        raise Refused("word", "Say in a word what was done, for example “called”.")
+    try:
+        refuse_unstorable(said)
+    except ValidationError as error:
+        raise Refused("word", error.messages[0]) from None
+    if len(said) > LONGEST_WORD:
+        raise Refused("word", f"At most {LONGEST_WORD} characters: the rest belongs in the notes.")
+    for need in needs:
+        row = _row(patient, need, by, now)
+        if need.kind not in LASTS:
+            Attention.objects.filter(pk=row.pk).update(done_at=now, done_by=by, word=said)
+
+
+def _row(patient: Patient, need: Need, by: Membership, now: datetime) -> Attention:
+    row, _ = Attention.objects.get_or_create(
+        patient=patient,
+        kind=need.kind.value,
+        about=need.about,
+        level=need.level,
+        done_at=None,
+        defaults={"clinic_id": patient.clinic_id, "seen_at": now, "seen_by": by},
+    )
+    return row

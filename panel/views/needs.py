@@ -1,0 +1,74 @@
+"""Who needs me: the first page, and what a physio answers to it."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from clinic.enums import Role
+from clinic.errors import Refused
+from clinic.models import Membership, Patient
+from panel.access import MemberRequest, for_members, own
+from panel.needs import dealing
+from panel.needs.board import board, dealt_with_today, line_for, named
+from panel.site import page
+from programmes.need import Need, Urgency
+from reminders import watch
+
+HEADINGS = {Urgency.NOW: "Now", Urgency.TODAY: "Today", Urgency.THIS_WEEK: "This week"}
+MOST_KEYS = 20
+
+
+@for_members("GET")
+def needs(request: MemberRequest) -> HttpResponse:
+    """The list of one's own, of the whole clinic, or of what was dealt with today."""
+    everyone = board(request.clinic, request.now)
+    mine = everyone.of(request.member, request.now)
+    whose = request.GET.get("whose", "")
+    shown = everyone if whose == "clinic" else mine
+    dealt = dealt_with_today(request.clinic, request.now)
+    context = {
+        "title": "Who needs me",
+        "now": request.now,
+        "whose": whose,
+        "sections": [(HEADINGS[urgency], urgency, lines) for urgency, lines in shown.by_urgency()],
+        "well": shown.well,
+        "dealt": dealt,
+        "count_mine": len(mine.lines),
+        "count_all": len(everyone.lines),
+        "has_patients": bool(everyone.lines or everyone.well) or Patient.objects.for_clinic(request.clinic.pk).exists(),
+        "refused": watch.refusing() if request.member.role == Role.OWNER else [],
+    }
+    return page(request, "panel/needs.html", context, here="needs")
+
+
+@for_members("POST")
+def seen(request: MemberRequest, patient: UUID) -> HttpResponse:
+    """ "Seen": somebody has read it, and it stays until it is dealt with."""
+    return _answer(request, patient, dealing.see)
+
+
+@for_members("POST")
+def dealt_with(request: MemberRequest, patient: UUID) -> HttpResponse:
+    """Closed with a word. What has come up since the page was shown stays open."""
+    word = request.POST.get("word", "")
+
+    def close(row: Patient, found: Iterable[Need], *, by: Membership, now: datetime) -> None:
+        dealing.close(row, found, word=word, by=by, now=now)
+
+    return _answer(request, patient, close)
+
+
+def _answer(request: MemberRequest, patient: UUID, do: Callable[..., object]) -> HttpResponse:
+    row = own(Patient.objects.all(), request, patient)
+    line = line_for(row, request.now)
+    found = named(line.needs if line else [], request.POST.getlist("need")[:MOST_KEYS])
+    try:
+        do(row, found, by=request.member, now=request.now)
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+    back = "panel:patient" if request.POST.get("back") == "patient" else "panel:index"
+    return redirect(back, *([row.pk] if back == "panel:patient" else []))
