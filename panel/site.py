@@ -19,7 +19,7 @@ class PanelSite(UnfoldAdminSite):
         return pages
 
     def has_permission(self, request: HttpRequest) -> bool:
-        return member_of(request) is not None
+        return (getattr(request, "member", None) or member_of(request)) is not None
 
 
 panel = PanelSite(name="panel")

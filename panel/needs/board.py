@@ -93,6 +93,8 @@ class Board:
     lines: Sequence[Line]
     well: Sequence[Patient]
     """Those whose programme runs and who need nobody."""
+    dealt: Sequence[tuple[Patient, Attention]]
+    """What somebody in the clinic has closed since its day began, the newest first."""
 
     def by_urgency(self) -> list[tuple[Urgency, list[Line]]]:
         found = [(urgency, [line for line in self.lines if line.urgency == urgency]) for urgency in Urgency]
@@ -101,7 +103,7 @@ class Board:
     def of(self, member: Membership, now: datetime) -> "Board":
         """Their own patients, and what has waited for a working day."""
         mine = [line for line in self.lines if line.is_of(member, now)]
-        return Board(mine, [patient for patient in self.well if patient.physio_id == member.pk])
+        return Board(mine, [patient for patient in self.well if patient.physio_id == member.pk], self.dealt)
 
 
 def board(clinic: Clinic, now: datetime) -> Board:
@@ -111,7 +113,21 @@ def board(clinic: Clinic, now: datetime) -> Board:
     lines = [line for of in found if (line := line_of(of, rows.get(of.patient.pk, []), now))]
     waiting = {line.patient.pk for line in lines}
     well = [of.patient for of in found if of.known.is_asked and of.known.joined_at and of.patient.pk not in waiting]
-    return Board(sorted(lines, key=lambda line: (line.urgency, line.since)), well)
+    dealt = _dealt_with_today(found, rows, ZoneInfo(clinic.time_zone), now)
+    return Board(sorted(lines, key=lambda line: (line.urgency, line.since)), well, dealt)
+
+
+def _dealt_with_today(
+    found: Iterable[OfPatient], rows: dealing.Rows, zone: ZoneInfo, now: datetime
+) -> list[tuple[Patient, Attention]]:
+    began = datetime.combine(now.astimezone(zone).date(), time.min, zone)
+    done = [
+        (row.done_at, of.patient, row)
+        for of in found
+        for row in rows.get(of.patient.pk, [])
+        if row.done_at and row.done_at >= began
+    ]
+    return [(patient, row) for _, patient, row in sorted(done, key=lambda each: each[0], reverse=True)]
 
 
 def line_of(of: OfPatient, rows: Sequence[Attention], now: datetime) -> Line | None:
@@ -128,14 +144,6 @@ def line_for(patient: Patient, now: datetime) -> Line | None:
     """One patient's line."""
     found = everybody(Patient.objects.filter(pk=patient.pk), now)
     return line_of(found[0], dealing.rows_of([patient.pk]).get(patient.pk, []), now)
-
-
-def dealt_with_today(clinic: Clinic, now: datetime) -> list[Attention]:
-    """What somebody has closed since the clinic's day began, the newest first."""
-    zone = ZoneInfo(clinic.time_zone)
-    began = datetime.combine(now.astimezone(zone).date(), time.min, zone)
-    rows = Attention.objects.for_clinic(clinic.pk).filter(done_at__gte=began).order_by("-done_at")
-    return list(rows.select_related("patient", "done_by__user"))
 
 
 def key_of(need: Need) -> str:

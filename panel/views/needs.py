@@ -13,7 +13,7 @@ from clinic.errors import Refused
 from clinic.models import Membership, Patient
 from panel.access import MemberRequest, for_members, own
 from panel.needs import dealing
-from panel.needs.board import board, dealt_with_today, line_for, named
+from panel.needs.board import board, line_for, named
 from panel.site import page
 from programmes.need import Need, Urgency
 from reminders import watch
@@ -29,14 +29,13 @@ def needs(request: MemberRequest) -> HttpResponse:
     mine = everyone.of(request.member, request.now)
     whose = request.GET.get("whose", "")
     shown = everyone if whose == "clinic" else mine
-    dealt = dealt_with_today(request.clinic, request.now)
     context = {
         "title": "Who needs me",
         "now": request.now,
         "whose": whose,
         "sections": [(HEADINGS[urgency], urgency, lines) for urgency, lines in shown.by_urgency()],
         "well": shown.well,
-        "dealt": dealt,
+        "dealt": shown.dealt,
         "count_mine": len(mine.lines),
         "count_all": len(everyone.lines),
         "has_patients": bool(everyone.lines or everyone.well) or Patient.objects.for_clinic(request.clinic.pk).exists(),
