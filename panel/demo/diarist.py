@@ -69,6 +69,10 @@ class Diarist:
     def note(self, text: str, at: datetime) -> Wire:
         return self._entry(None, "note", {"text": text}, at)
 
+    def danger_sign(self, sign: str, version: int, at: datetime) -> Wire:
+        body = {"answers": {sign: True}, "yes": [sign], "version": version}
+        return self._entry(None, "danger-sign", body, at)
+
     def screening(self, answers: dict[str, str], version: int, at: datetime) -> Wire:
         return self._entry(None, "screening", {"answers": answers, "version": version}, at)
 

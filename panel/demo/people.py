@@ -6,6 +6,7 @@ from datetime import date
 from enum import Enum, auto
 
 from panel.demo.diarist import Mood
+from panel.demo.moods import easing, even, fading, flaring, just_joined, moving_down, steady
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,20 @@ class Person:
     """Where the name can never be anybody's: example.org is kept free for examples."""
     notes: dict[int, str] = field(default_factory=dict)
     changes: tuple[Change, ...] = ()
+    syncs: bool = True
+    """Whether the phone has ever sent anything."""
+    opens_app: bool = False
+    """The app is still opened, though nothing is noted any more."""
+    danger_sign: str = ""
+    """Answered yes this morning, or yesterday's where the morning is still to come: the sign's key."""
+    pause: tuple[int, str] | None = None
+    """From this day on, and why."""
+    travel: tuple[int, str] | None = None
+    """On this day the phone says that it is in this zone."""
+    second_phone: str = ""
+    """Used every other day."""
+    ends: tuple[int, str] | None = None
+    """On this day the programme ended, and why."""
 
 
 COLLEAGUES = (
@@ -62,46 +77,6 @@ COLLEAGUES = (
     Colleague("sam@demo.example", "Sam", "Reid", "physio"),
     Colleague("lena@demo.example", "Lena", "Fischer", "physio"),
 )
-
-
-def steady(day: int, length: int) -> Mood:
-    """Keeps most sessions and eases slowly: leg pain from 6 to 2 over six weeks."""
-    gone = day / max(1, length - 1)
-    return Mood(
-        done=0.86,
-        partly=0.05,
-        skips={"no_time": 0.04, "away_or_ill": 0.01},
-        stops=0.01,
-        back=round(4 - 3 * gone),
-        leg=round(6 - 4 * gone),
-        reaches="calf" if gone < 0.3 else "thigh" if gone < 0.75 else "buttock",
-    )
-
-
-def flaring(day: int, length: int) -> Mood:
-    """Did well for five weeks; in the last six days it has flared, reaches further down, and sessions are left out."""
-    left = length - day
-    if left > 6:
-        gone = day / length
-        return Mood(
-            done=0.72, partly=0.1, skips={"no_time": 0.06, "forgot": 0.03}, stops=0.02, back=3, leg=round(5 - 2 * gone)
-        )
-    worse = min(8, 4 + (6 - left))
-    return Mood(
-        done=0.3,
-        partly=0.2,
-        skips={"too_sore": 0.25, "felt_worse_last_time": 0.1},
-        stops=0.3,
-        back=5,
-        leg=worse,
-        eases=0.1,
-        reaches="calf" if left > 3 else "foot",
-    )
-
-
-def just_joined(day: int, length: int) -> Mood:
-    """Two days in: tries everything, still sore."""
-    return Mood(done=0.9, partly=0.1, skips={}, stops=0.0, back=5, leg=5, reaches="calf")
 
 
 PEOPLE = (
@@ -163,5 +138,100 @@ PEOPLE = (
         days=2,
         mood=just_joined,
         phone="Firefox on Android",
+    ),
+    Person(
+        first_name="Thomas",
+        last_name="Birch",
+        born=date(1970, 1, 30),
+        side="right",
+        physio="sam@demo.example",
+        template="nerve-flossing-four-a-day",
+        days=12,
+        mood=even,
+        phone="Chrome on Android",
+        danger_sign="bladder",
+    ),
+    Person(
+        first_name="Ruth",
+        last_name="Adeyemi",
+        born=date(1952, 8, 17),
+        side="left",
+        physio="sam@demo.example",
+        template="buttock-first",
+        days=42,
+        mood=fading,
+        phone="Chrome on Android",
+        opens_app=True,
+    ),
+    Person(
+        first_name="Joseph",
+        last_name="Okafor",
+        born=date(1968, 12, 5),
+        side="left",
+        physio="sam@demo.example",
+        template="prefers-bending-backwards",
+        days=42,
+        mood=moving_down,
+        phone="Safari on iPhone",
+    ),
+    Person(
+        first_name="Sofia",
+        last_name="Marino",
+        born=date(1991, 2, 11),
+        side="left",
+        physio="lena@demo.example",
+        template="buttock-first",
+        days=6,
+        mood=even,
+        phone="Safari on iPhone",
+        syncs=False,
+    ),
+    Person(
+        first_name="Alan",
+        last_name="Price",
+        born=date(1959, 9, 23),
+        side="both",
+        physio="sam@demo.example",
+        template="prefers-bending-backwards",
+        days=42,
+        mood=even,
+        phone="Chrome on Android",
+        pause=(38, "In hospital for his knee."),
+    ),
+    Person(
+        first_name="Grace",
+        last_name="Tan",
+        born=date(1985, 4, 2),
+        side="right",
+        physio="lena@demo.example",
+        template="calf-and-hamstring",
+        days=28,
+        mood=even,
+        phone="Safari on iPhone",
+        travel=(24, "Asia/Singapore"),
+    ),
+    Person(
+        first_name="Yusuf",
+        last_name="Demir",
+        born=date(1976, 10, 19),
+        side="right",
+        physio="sam@demo.example",
+        template="buttock-first",
+        days=42,
+        mood=steady,
+        phone="Firefox on Android",
+        second_phone="Chrome on a tablet",
+    ),
+    Person(
+        first_name="Peter",
+        last_name="Lang",
+        born=date(1981, 7, 7),
+        side="left",
+        physio="lena@demo.example",
+        template="calf-and-hamstring",
+        days=42,
+        mood=easing,
+        phone="Chrome on Android",
+        ends=(40, "Free of pain, back at work."),
     ),
 )

@@ -40,7 +40,7 @@ def settle(programme: Programme, device: Device, person: Person, now: datetime) 
     patient = programme.patient
     dice = Random(person.first_name)  # noqa: S311 # believable, not secret
     demo = _Demo(patient, person, _phone(device, person, now), _sessions(patient, now), dice, now)
-    rows = list(Reminder.objects.filter(patient=patient, due_at__lte=now).order_by("due_at"))
+    rows = list(Reminder.objects.unsent().filter(patient=patient, due_at__lte=now).order_by("due_at"))
     for row in rows:
         row.state, row.why = _became(demo, row)
         row.next_at, row.settled_at = None, row.due_at + timedelta(seconds=dice.randint(1, 15))

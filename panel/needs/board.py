@@ -81,6 +81,15 @@ class Line:
         return [key_of(need) for need in self.needs]
 
     @property
+    def is_closed(self) -> bool:
+        """A danger sign, new weakness or numbness, or answers that hold the start: nothing goes on meanwhile."""
+        return self.needs[0].kind in dealing.LASTS
+
+    @property
+    def can_be_closed(self) -> bool:
+        return any(need.kind not in dealing.LASTS for need in self.needs)
+
+    @property
     def bars(self) -> list[Bar]:
         return list(bars_of(self.of))
 
@@ -114,7 +123,7 @@ def board(clinic: Clinic, now: datetime) -> Board:
     waiting = {line.patient.pk for line in lines}
     well = [of.patient for of in found if of.known.is_asked and of.known.joined_at and of.patient.pk not in waiting]
     dealt = _dealt_with_today(found, rows, ZoneInfo(clinic.time_zone), now)
-    return Board(sorted(lines, key=lambda line: (line.urgency, line.since)), well, dealt)
+    return Board(sorted(lines, key=lambda line: (line.urgency, not line.is_closed, line.since)), well, dealt)
 
 
 def _dealt_with_today(

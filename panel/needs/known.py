@@ -142,18 +142,18 @@ def _of_patient(row: Any, now: datetime, found: _Found) -> OfPatient:
     sessions = found.sessions.get(row.pk, {})
     kept = [sessions.get(local_date - timedelta(days=n), {}).get("kept", 0) for n in reversed(range(DAYS_SHOWN))]
     week = (local_date - row.starts_on).days // 7 + 1 if runs else 0
-    heard_on = _heard_on(row, local_date)
+    heard_on = _on_clock(row, row.heard_at or row.joined_at, local_date)
     unheard = max(0, (local_date - heard_on).days - 1) if heard_on else 0
     return OfPatient(row, _known(row, now, local_date, found), kept, min(unheard, DAYS_SHOWN), week)
 
 
-def _heard_on(row: Any, local_date: date) -> date | None:
-    return row.heard_at.astimezone(row.zone_on(local_date)).date() if row.heard_at else None
+def _on_clock(row: Any, at: datetime | None, local_date: date) -> date | None:
+    return at.astimezone(row.zone_on(local_date)).date() if at else None
 
 
 def _known(row: Any, now: datetime, local_date: date, found: _Found) -> Known:
     sessions, reminders = found.sessions.get(row.pk, {}), found.reminders.get(row.pk, {})
-    heard_on = _heard_on(row, local_date)
+    heard_on = _on_clock(row, row.heard_at, local_date)
     closures = found.closures.get(row.pk, [])
     signs = [closure for closure in closures if closure.kind == ClosureKind.DANGER_SIGN]
     losses = [closure for closure in closures if closure.kind == ClosureKind.PAIN_RULE]

@@ -24,6 +24,32 @@ def panel(product: Product, desk: Callable[..., Page]) -> Page:
     return page
 
 
+WHY = {
+    "Thomas Birch": "Danger sign answered yes",
+    "Irene Walsh": "eg pain",  # flaring
+    "Joseph Okafor": "Leg pain up 2 points in a week",  # moving down the leg
+    "Priya Nair": "Reminders are not reaching the phone",
+    "Sofia Marino": "Nothing from the phone",  # it has joined and never sent anything
+    "Ruth Adeyemi": "Nothing noted for 4 days",  # fading
+    "Margaret Hale": "1 note to read",
+}
+"""Why a physio would agree that each is on the list of the demo clinic."""
+WELL = {"Daniel Kowalski", "Grace Tan", "Yusuf Demir"}
+"""Just joined, travelling, and with two phones. Alan Price's programme is paused and Peter Lang's has ended."""
+
+
+def test_everybody_on_the_demo_clinics_list_has_a_reason_that_a_physio_would_agree_with(
+    product: Product, panel: Page
+) -> None:
+    panel.goto(f"{product.url}/physio/?whose=clinic")
+    listed = panel.locator(".need-list > li")
+    said = {item.locator(".who b").inner_text(): item.locator(".why b").inner_text() for item in listed.all()}
+
+    assert {name: WHY[name] in said.get(name, "") for name in {*WHY, *said}} == dict.fromkeys(WHY, True)
+    assert listed.first.locator(".who b").inner_text() in {"Thomas Birch", "Irene Walsh"}
+    assert {name.inner_text() for name in panel.locator(".names a").all()} == WELL
+
+
 def test_list_has_nothing_to_complain_about_and_is_worked_by_keyboard(product: Product, panel: Page) -> None:
     for address in ("", "?whose=clinic", "?whose=done", "patients/"):
         panel.goto(f"{product.url}/physio/{address}")

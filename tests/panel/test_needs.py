@@ -108,6 +108,24 @@ def test_paused_days_are_nobodys_fault(world, plan):
     assert kinds(world.margaret) == []
 
 
+def test_danger_sign_stands_before_pain_that_came_earlier(world, plan):
+    irene = make_patient(world.sam, "Irene", "Walsh")
+    make_device(irene)
+    sessions(make_plan(irene), 3, 3, 3, 8)
+    entry = make_note(world.margaret.devices.get(), kind="danger-sign")
+    world.margaret.closures.create(
+        clinic=world.clinic, kind="danger_sign", closed_at=NOW + timedelta(hours=1), entry=entry
+    )
+
+    assert [line.patient.first_name for line in board(world.clinic, NOW).lines] == ["Margaret", "Irene"]
+
+
+def test_phone_that_never_sent_anything_is_drawn_as_not_heard_since_it_joined(world, plan):
+    world.margaret.devices.update(last_synced_at=None, joined_at=NOW - 3 * DAY)
+
+    assert "".join(bar.look for bar in line_for(world.margaret, NOW).bars) == "m" * 11 + "xx" + "m"
+
+
 def test_silence_is_drawn_as_not_heard(world, plan):
     world.margaret.devices.update(last_synced_at=NOW - 4 * DAY)
 
@@ -239,6 +257,7 @@ def test_danger_sign_is_not_closed_by_a_word(world, plan):
 
     line = line_for(world.margaret, NOW)
     assert [need.kind for need in line.needs] == [Kind.DANGER_SIGN]
+    assert not line.can_be_closed
     assert (line.seen.seen_by, line.seen.done_at) == (world.sam, None)
 
 
