@@ -74,6 +74,8 @@ def _rows(patients: PatientQuerySet) -> QuerySet[Patient]:
     pushes = PushSubscription.objects.live().filter(patient=mine).order_by()
     programmes = Programme.objects.open().filter(patient=mine).order_by()
     answers = Screening.objects.filter(patient=mine).order_by("-answered_at", "-pk")
+    invitations = Invitation.objects.filter(patient=mine).order_by("-opened_at", "-pk")
+    unanswered = Case(When(redeemed_at=None, revoked_at=None, then=F("opened_at")), output_field=DateTimeField())
     waiting = Case(When(hold_start=True, looked_at=None, then=F("answered_at")), output_field=DateTimeField())
     return (
         patients.select_related("physio__user", "clinic")
@@ -83,7 +85,7 @@ def _rows(patients: PatientQuerySet) -> QuerySet[Patient]:
             heard_at=_of_all(phones, Max("last_synced_at")),
             said_at=_of_all(phones, Max(Coalesce("notifications_at", "joined_at"))),
             answered_at=_of_all(pushes, Max(Coalesce("last_acknowledged_at", "created_at"))),
-            invited_at=_of_all(Invitation.objects.filter(patient=mine).order_by(), Max("opened_at")),
+            invited_at=Subquery(invitations.annotate(waits=unanswered).values("waits")[:1]),
             held_since=Subquery(answers.annotate(waits=waiting).values("waits")[:1]),
             starts_on=Subquery(programmes.filter(revisions__issued_at__isnull=False).values("starts_on")[:1]),
         )

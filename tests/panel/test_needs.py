@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from clinic.invitations import open_invitation
 from clinic.models import Patient
 from panel.models import Attention
 from panel.needs import dealing
@@ -139,6 +140,22 @@ def test_nothing_planned_means_nothing_is_asked(world, plan):
     Reminder.objects.update(state="cancelled", next_at=None, settled_at=NOW)
 
     assert kinds(world.margaret) == []
+
+
+def test_only_the_newest_invitation_says_that_somebody_has_not_joined(world):
+    patient = make_patient(world.sam, "Irene", "Walsh")
+    make_plan(patient)
+    first, _, _ = open_invitation(patient, world.sam, NOW - 9 * DAY)
+    assert kinds(patient) == [Kind.NOT_JOINED]
+
+    device = make_device(patient)
+    first.redeemed_at, first.device = NOW - 8 * DAY, device
+    first.save()
+    device.revoke(by=world.sam, now=NOW)  # a phone that was ended: she had joined
+    assert kinds(patient) == []
+
+    open_invitation(patient, world.sam, NOW - 4 * DAY)
+    assert kinds(patient) == [Kind.NOT_JOINED]
 
 
 def test_answers_that_were_looked_at_wait_for_nobody(world, plan):
