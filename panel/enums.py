@@ -18,3 +18,4 @@ class NeedKind(TextChoices):
     MISSED = Kind.MISSED.value, "Nothing noted"
     NOTE = Kind.NOTE.value, "Note"
     NOT_JOINED = Kind.NOT_JOINED.value, "Not joined"
+    STILL_CLOSED = Kind.STILL_CLOSED.value, "Stopped by the physio"

@@ -12,9 +12,10 @@ from itertools import takewhile
 from statistics import median_high
 
 WEEK = timedelta(days=7)
-STILL_SAYS = timedelta(days=2)
-"""Pain that was noted longer ago says nothing of today."""
+THREE_DAYS = timedelta(days=2)
+"""From the first to the last of them."""
 JOINING = timedelta(days=3)
+INVITE = "A new invitation takes a minute."
 SWITCHING_ON = timedelta(days=1)
 """A phone that has just joined may have its reminders switched on tomorrow."""
 
@@ -40,6 +41,7 @@ class Kind(StrEnum):
     MISSED = "missed"
     NOTE = "note"
     NOT_JOINED = "not-joined"
+    STILL_CLOSED = "still-closed"
 
 
 @dataclass(frozen=True)
@@ -87,9 +89,11 @@ class Known:
     now: datetime
     today: date
     days: Sequence[Day] = ()
-    is_asked: bool = False
-    """Whether sessions are asked for today: a programme runs, and is neither paused nor closed."""
+    asked_since: datetime | None = None
+    """Since when sessions are asked for; None where no programme runs today, or it is paused, closed or held."""
     danger_sign_at: datetime | None = None
+    danger_sign_again_at: datetime | None = None
+    """The newest, where there were several."""
     danger_signs: Sequence[str] = ()
     """The questions that were answered yes."""
     new_loss_at: datetime | None = None
@@ -101,9 +105,13 @@ class Known:
     by_email: bool = False
     """E-mail has taken over where reminders do not reach the phone."""
     notes: Sequence[tuple[datetime, str]] = ()
-    """Those that nobody has read, the oldest first."""
+    """Those that nobody has read, and when they reached the clinic, the oldest first."""
     invited_at: datetime | None = None
-    """When a patient whom no phone has joined for was last invited."""
+    """When the newest invitation was opened, if it waits to be used."""
+    declined_at: datetime | None = None
+    """When somebody has said of the newest invitation "That is not me"."""
+    stopped_since: datetime | None = None
+    """The physio's own stop order, which nobody has taken back."""
 
 
 @dataclass(frozen=True)
@@ -127,13 +135,14 @@ def needs_of(known: Known, limits: Limits) -> list[Need]:
         _danger_sign(known),
         _new_loss(known),
         _held(known),
-        _pain(known, limits, missed=missed is not None),
+        *_pains(known, limits, missed=missed is not None),
         _stopped(known),
         _unreached(known),
         _silent(known, limits),
         missed,
         _note(known),
         _not_joined(known),
+        _still_closed(known),
     ]
     return sorted((need for need in found if need), key=lambda need: need.urgency)
 
@@ -142,7 +151,9 @@ def _danger_sign(known: Known) -> Need | None:
     at = known.danger_sign_at
     if at is None:
         return None
-    return Need(Kind.DANGER_SIGN, Urgency.NOW, "danger sign answered yes", " ".join(known.danger_signs), at, str(at))
+    newest = known.danger_sign_again_at or at
+    detail = " ".join(known.danger_signs)
+    return Need(Kind.DANGER_SIGN, Urgency.NOW, "danger sign answered yes", detail, at, str(newest))
 
 
 def _new_loss(known: Known) -> Need | None:
@@ -160,17 +171,16 @@ def _held(known: Known) -> Need | None:
     return Need(Kind.HELD, Urgency.TODAY, "answers before the start wait for you", detail, at, str(at))
 
 
-def _pain(known: Known, limits: Limits, *, missed: bool) -> Need | None:
-    """The worse of leg and back."""
+def _pains(known: Known, limits: Limits, *, missed: bool) -> list[Need | None]:
+    """Of leg and back each by itself: whoever has looked at one has not looked at the other."""
     legs = [(day, day.leg) for day in known.days if day.leg is not None]
     backs = [(day, day.back) for day in known.days if day.back is not None]
-    found = [_pain_of("leg", legs, known, limits, missed), _pain_of("back", backs, known, limits, missed)]
-    return min((need for need in found if need), key=lambda need: (need.urgency, -need.level), default=None)
+    return [_pain_of("leg", legs, known, limits, missed), _pain_of("back", backs, known, limits, missed)]
 
 
 def _pain_of(where: str, noted: Sequence[tuple[Day, int]], known: Known, limits: Limits, missed: bool) -> Need | None:
-    """The last day that was noted, beside what was usual in the week before it."""
-    if not noted or known.today - noted[-1][0].on > STILL_SAYS:
+    """The last day that was noted, beside what was usual in the week before it. It says something for a week."""
+    if not noted or known.today - noted[-1][0].on > WEEK:
         return None
     latest, value = noted[-1]
     week = [(day, earlier) for day, earlier in noted[:-1] if latest.on - day.on <= WEEK]
@@ -178,9 +188,10 @@ def _pain_of(where: str, noted: Sequence[tuple[Day, int]], known: Known, limits:
     urgency = _urgency_of(value, usual, limits, missed)
     if urgency is None:
         return None
-    run = [*takewhile(lambda pair: pair[1] >= value, reversed(noted))]
-    since = min((day.told_at for day, _ in run if day.told_at), default=known.now)
     rise = 0 if usual is None else value - usual
+    least = value if usual is None or rise <= 0 else usual + 1
+    run = [*takewhile(lambda pair: pair[1] >= least, reversed(noted))]
+    since = min((day.told_at for day, _ in run if day.told_at), default=known.now)
     words = f"{where} pain up {rise} point{'' if rise == 1 else 's'} in a week" if rise > 0 else f"{where} pain {value}"
     moved = f"from {usual} to {value}" if rise > 0 else f"at {value}"
     detail = f"{where.capitalize()} pain {moved} of 10, the worst of the day."
@@ -198,7 +209,8 @@ def _urgency_of(value: int, usual: int | None, limits: Limits, missed: bool) -> 
 
 def _stopped(known: Known) -> Need | None:
     """A session that was stopped because it hurt is an honest answer; two in three days ask for a smaller dose."""
-    days = [day for day in known.days if day.stopped and known.today - day.on <= STILL_SAYS]
+    stops = [day for day in known.days if day.stopped and known.today - day.on <= WEEK]
+    days = [day for day in stops if stops[-1].on - day.on <= THREE_DAYS]
     if not days:
         return None
     times = sum(day.stopped for day in days)
@@ -211,16 +223,17 @@ def _stopped(known: Known) -> Need | None:
 
 def _unreached(known: Known) -> Need | None:
     since, joined = known.unreached_since, known.joined_at
-    if since is None or joined is None or not known.is_asked or known.now - joined < SWITCHING_ON:
+    if since is None or joined is None or not known.asked_since or known.now - joined < SWITCHING_ON:
         return None
     urgency = Urgency.THIS_WEEK if known.by_email else Urgency.TODAY
-    detail = "E-mail has taken over." if known.by_email else "No reminder arrives by any way."
-    return Need(Kind.UNREACHED, urgency, "reminders are not reaching the phone", detail, since, str(since))
+    detail = "E-mail has taken over." if known.by_email else "No notification arrives, and e-mail is not in use."
+    words = "reminders are not reaching the phone"
+    return Need(Kind.UNREACHED, urgency, words, detail, since, str(since), int(not known.by_email))
 
 
 def _silent(known: Known, limits: Limits) -> Need | None:
-    heard = known.heard_at or known.joined_at
-    if heard is None or not known.is_asked:
+    heard = known.heard_at
+    if heard is None or not known.asked_since:
         return None
     silence = known.now - heard
     long = silence >= timedelta(days=limits.silent_days)
@@ -244,9 +257,9 @@ def _missed(known: Known, limits: Limits) -> Need | None:
     if len(run) < limits.missed_days:
         return None
     detail = "Reminders arrived, and the phone has been heard from since."
-    first = run[-1].on
-    since = datetime.combine(first + timedelta(days=limits.missed_days), time.min, known.now.tzinfo)
-    return Need(Kind.MISSED, Urgency.THIS_WEEK, f"nothing noted for {len(run)} days", detail, since, str(first))
+    enough = run[-limits.missed_days].on  # the run is the newest first
+    since = min(known.now, datetime.combine(enough + timedelta(days=1), time.min, known.now.tzinfo))
+    return Need(Kind.MISSED, Urgency.THIS_WEEK, f"nothing noted for {len(run)} days", detail, since, str(run[-1].on))
 
 
 def _was_missed(day: Day) -> bool:
@@ -257,16 +270,35 @@ def _note(known: Known) -> Need | None:
     if not known.notes:
         return None
     words = f"{len(known.notes)} note{'' if len(known.notes) == 1 else 's'} to read"
-    newest, text = known.notes[-1]
-    return Need(Kind.NOTE, Urgency.THIS_WEEK, words, f"“{text}”", known.notes[0][0], str(newest))
+    said = " ".join(f"“{text}”" for _, text in known.notes)
+    return Need(Kind.NOTE, Urgency.THIS_WEEK, words, said, known.notes[0][0], str(known.notes[-1][0]))
 
 
 def _not_joined(known: Known) -> Need | None:
-    at = known.invited_at
-    if at is None or known.joined_at is not None or known.now - at < JOINING:
+    """Sessions are asked for, and there is no phone that could show them."""
+    if known.joined_at is not None:
         return None
-    words = f"invited {(known.now - at).days} days ago and not joined"
-    return Need(Kind.NOT_JOINED, Urgency.THIS_WEEK, words, "A new invitation takes a minute.", at + JOINING, str(at))
+    if known.declined_at is not None:
+        detail = "Somebody said “That is not me”. Check the number, and send a new invitation."
+        words = "the invitation reached somebody else"
+        return Need(Kind.NOT_JOINED, Urgency.TODAY, words, detail, known.declined_at, str(known.declined_at), 1)
+    at = known.invited_at
+    if at is not None and known.now - at >= JOINING:
+        words = f"invited {(known.now - at).days} days ago and not joined"
+        return Need(Kind.NOT_JOINED, Urgency.THIS_WEEK, words, INVITE, at + JOINING, str(at))
+    if at is None and known.asked_since and known.now - known.asked_since >= JOINING:
+        words, since = "no phone has the programme", known.asked_since + JOINING
+        return Need(Kind.NOT_JOINED, Urgency.THIS_WEEK, words, INVITE, since, str(since))
+    return None
+
+
+def _still_closed(known: Known) -> Need | None:
+    """A stop order that the physio gave and may have forgotten."""
+    at = known.stopped_since
+    if at is None or known.now - at < WEEK:
+        return None
+    words = f"stopped by the physio {(known.now - at).days} days ago"
+    return Need(Kind.STILL_CLOSED, Urgency.THIS_WEEK, words, "Carry on, or end the programme.", at + WEEK, str(at))
 
 
 def sentence(needs: Iterable[Need]) -> str:

@@ -24,6 +24,7 @@ ICONS = {
     Kind.MISSED: "clock",
     Kind.NOTE: "paper",
     Kind.NOT_JOINED: "letter",
+    Kind.STILL_CLOSED: "warn",
 }
 HEIGHT = 25
 """Of the tallest bar, in the units of the picture."""
@@ -47,7 +48,7 @@ class Line:
     of: OfPatient
     needs: Sequence[Need]
     seen: Attention | None
-    """By whom the most urgent of them was seen, and when; None where it was not."""
+    """Who saw the last of them that came up, and when; None while one of them is unread."""
     everybodys_at: datetime
     """When the oldest of them is a working day old: from then on it is everybody's in the clinic."""
 
@@ -83,7 +84,7 @@ class Line:
     @property
     def is_closed(self) -> bool:
         """A danger sign, new weakness or numbness, or answers that hold the start: nothing goes on meanwhile."""
-        return self.needs[0].kind in dealing.LASTS
+        return self.needs[0].kind in dealing.CLOSED
 
     @property
     def can_be_closed(self) -> bool:
@@ -94,7 +95,8 @@ class Line:
         return list(bars_of(self.of))
 
     def is_of(self, member: Membership, now: datetime) -> bool:
-        return self.patient.physio_id == member.pk or self.everybodys_at <= now
+        has_left = self.patient.physio.left_at is not None
+        return self.patient.physio_id == member.pk or has_left or self.everybodys_at <= now
 
 
 @dataclass(frozen=True)
@@ -118,10 +120,10 @@ class Board:
 def board(clinic: Clinic, now: datetime) -> Board:
     """The whole clinic's, in a number of queries that does not grow with its patients."""
     found = everybody(Patient.objects.for_clinic(clinic.pk), now)
-    rows = dealing.rows_of(of.patient.pk for of in found)
+    rows = dealing.rows_of([of.patient.pk for of in found], now)
     lines = [line for of in found if (line := line_of(of, rows.get(of.patient.pk, []), now))]
-    waiting = {line.patient.pk for line in lines}
-    well = [of.patient for of in found if of.known.is_asked and of.known.joined_at and of.patient.pk not in waiting]
+    asked = [of for of in found if of.known.asked_since and of.known.joined_at]
+    well = [of.patient for of in asked if not needs_of(of.known, LIMITS)]
     dealt = _dealt_with_today(found, rows, ZoneInfo(clinic.time_zone), now)
     return Board(sorted(lines, key=lambda line: (line.urgency, not line.is_closed, line.since)), well, dealt)
 
@@ -146,13 +148,19 @@ def line_of(of: OfPatient, rows: Sequence[Attention], now: datetime) -> Line | N
         return None
     zone = ZoneInfo(of.patient.clinic.time_zone)
     oldest = min(need.since for need in needs)
-    return Line(of, needs, dealing.of_need(needs[0], rows), one_working_day_after(oldest, zone))
+    return Line(of, needs, seen_by_all(needs, rows), one_working_day_after(oldest, zone))
+
+
+def seen_by_all(needs: Sequence[Need], rows: Sequence[Attention]) -> Attention | None:
+    """The newest look, where every one of the needs has had one."""
+    seen = [row for need in needs if (row := dealing.of_need(need, rows))]
+    return max(seen, key=lambda row: row.seen_at) if len(seen) == len(needs) else None
 
 
 def line_for(patient: Patient, now: datetime) -> Line | None:
     """One patient's line."""
     found = everybody(Patient.objects.filter(pk=patient.pk), now)
-    return line_of(found[0], dealing.rows_of([patient.pk]).get(patient.pk, []), now)
+    return line_of(found[0], dealing.rows_of([patient.pk], now).get(patient.pk, []), now)
 
 
 def key_of(need: Need) -> str:

@@ -14,19 +14,23 @@ from clinic.models import Membership, Patient
 from panel.models import LONGEST_WORD, Attention
 from programmes.need import Kind, Need
 
-QUIET = timedelta(days=7)
-"""For so long pain that was dealt with, and has not become worse since, calls for nobody."""
-FADES = (Kind.PAIN,)
-LASTS = (Kind.DANGER_SIGN, Kind.NEW_LOSS, Kind.HELD)
-"""Only the patient's page ends these, by "carry on" or "I have looked": a word must not hide that nothing goes on."""
+QUIET = {Kind.PAIN: timedelta(days=7), Kind.MISSED: timedelta(days=7), Kind.STOPPED: timedelta(days=7)}
+QUIET_FOR_OTHERS = timedelta(days=14)
+"""For so long what was dealt with, and has not become worse since, calls for nobody. Then it is said again."""
+CLOSED = (Kind.DANGER_SIGN, Kind.NEW_LOSS, Kind.HELD)
+LASTS = (*CLOSED, Kind.NOTE)
+"""Only the patient's page ends these, by "carry on", "I have looked" or "I have read it": no word may hide them."""
+LOOKED_BACK = timedelta(days=60)
+"""What was seen or dealt with longer ago says nothing of a need of today."""
 
 Rows = Mapping[UUID, list[Attention]]
 
 
-def rows_of(patients: Iterable[UUID]) -> Rows:
-    """What was seen and dealt with of these patients, the newest first. One query."""
+def rows_of(patients: Iterable[UUID], now: datetime) -> Rows:
+    """What was seen and dealt with of these patients of late, the newest first. One query."""
     found = defaultdict(list)
-    for row in Attention.objects.filter(patient__among=patients).select_related("seen_by__user", "done_by__user"):
+    rows = Attention.objects.filter(patient__among=patients, seen_at__gt=now - LOOKED_BACK)
+    for row in rows.select_related("seen_by__user", "done_by__user"):
         found[row.patient_id].append(row)
     return found
 
@@ -38,17 +42,19 @@ def of_need(need: Need, rows: Iterable[Attention]) -> Attention | None:
 
 
 def is_dealt_with(need: Need, rows: Iterable[Attention], now: datetime) -> bool:
-    """Whether somebody has closed it. What fades comes back when it is worse, or after a week."""
+    """Whether somebody has closed it. It comes back when it is worse, when it begins anew, and after a while."""
     if need.kind in LASTS:
         return False
     return any(_closes(row, need, now) for row in rows if row.kind == need.kind and row.done_at)
 
 
 def _closes(row: Attention, need: Need, now: datetime) -> bool:
-    if need.kind not in FADES:
-        return (row.about, row.level) == (need.about, need.level)
-    is_fresh = row.done_at is not None and row.done_at > now - QUIET
-    return is_fresh and row.about == need.about and need.level <= row.level
+    quiet = QUIET.get(need.kind, QUIET_FOR_OTHERS)
+    if row.done_at is None or row.done_at <= now - quiet or need.level > row.level:
+        return False
+    if need.kind == Kind.PAIN:  # the same place, and no new flare: it had begun when it was closed
+        return row.about == need.about and need.since <= row.done_at
+    return row.about == need.about
 
 
 def see(patient: Patient, needs: Iterable[Need], *, by: Membership, now: datetime) -> list[Attention]:
@@ -74,7 +80,7 @@ def close(patient: Patient, needs: Iterable[Need], *, word: str, by: Membership,
     for need in needs:
         row = _row(patient, need, by, now)
         if need.kind not in LASTS:
-            Attention.objects.filter(pk=row.pk).update(done_at=now, done_by=by, word=said)
+            Attention.objects.filter(pk=row.pk, done_at=None).update(done_at=now, done_by=by, word=said)
 
 
 def _row(patient: Patient, need: Need, by: Membership, now: datetime) -> Attention:

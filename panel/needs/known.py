@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, DateTimeField, F, Max, Min, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, DateTimeField, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
 from clinic.days import today
@@ -15,7 +15,7 @@ from clinic.models import Device, Invitation, Patient, Screening
 from clinic.models.patients import PatientQuerySet
 from programmes.content import danger_signs
 from programmes.enums import ClosureKind, EntryKind
-from programmes.models import Closure, Entry, Programme, Session
+from programmes.models import Closure, Entry, Pause, Programme, Session
 from programmes.need import Day, Known
 from reminders import fallback
 from reminders.enums import SENT, ReminderKind, ReminderState
@@ -55,7 +55,7 @@ class _Found:
 
 def everybody(patients: PatientQuerySet, now: datetime) -> list[OfPatient]:
     """Everything that `programmes.need` asks about these patients. Nine queries, one fewer where all phones answer."""
-    rows = list(_rows(patients))
+    rows = list(_rows(patients, now))
     keys = [row.pk for row in rows]
     found = _Found(
         closures=_closures(keys),
@@ -67,27 +67,31 @@ def everybody(patients: PatientQuerySet, now: datetime) -> list[OfPatient]:
     return [_of_patient(row, now, found) for row in rows]
 
 
-def _rows(patients: PatientQuerySet) -> QuerySet[Patient]:
+def _rows(patients: PatientQuerySet, now: datetime) -> QuerySet[Patient]:
     """Patients with the few instants of other tables that are one to each."""
     mine = OuterRef("pk")
     phones = Device.objects.active().filter(patient=mine).order_by()
     pushes = PushSubscription.objects.live().filter(patient=mine).order_by()
-    programmes = Programme.objects.open().filter(patient=mine).order_by()
+    issued = Programme.objects.open().filter(patient=mine, revisions__issued_at__isnull=False)
+    programmes = issued.exclude(ends_on__lt=now.date()).order_by()
+    pauses = Pause.objects.filter(programme__patient=mine, programme__ended_at=None).covering(now.date())
     answers = Screening.objects.filter(patient=mine).order_by("-answered_at", "-pk")
     invitations = Invitation.objects.filter(patient=mine).order_by("-opened_at", "-pk")
-    unanswered = Case(When(redeemed_at=None, revoked_at=None, then=F("opened_at")), output_field=DateTimeField())
+    is_open = When(redeemed_at=None, revoked_at=None, declined_at=None, then=F("opened_at"))
+    unanswered = Case(is_open, output_field=DateTimeField())
     waiting = Case(When(hold_start=True, looked_at=None, then=F("answered_at")), output_field=DateTimeField())
     return (
         patients.select_related("physio__user", "clinic")
         .prefetch_related("zone_changes")
         .annotate(
             joined_at=_of_all(phones, Min("joined_at")),
-            heard_at=_of_all(phones, Max("last_synced_at")),
-            said_at=_of_all(phones, Max(Coalesce("notifications_at", "joined_at"))),
+            heard_at=_of_all(phones, Max(Coalesce("last_synced_at", "joined_at"))),
             answered_at=_of_all(pushes, Max(Coalesce("last_acknowledged_at", "created_at"))),
             invited_at=Subquery(invitations.annotate(waits=unanswered).values("waits")[:1]),
+            declined_at=Subquery(invitations.values("declined_at")[:1]),
+            is_paused=Exists(pauses),
             held_since=Subquery(answers.annotate(waits=waiting).values("waits")[:1]),
-            starts_on=Subquery(programmes.filter(revisions__issued_at__isnull=False).values("starts_on")[:1]),
+            starts_on=Subquery(programmes.values("starts_on")[:1]),
         )
     )
 
@@ -105,8 +109,9 @@ def _closures(keys: Iterable[UUID]) -> dict[UUID, list[Closure]]:
 
 def _notes(keys: Iterable[UUID]) -> dict[UUID, list[tuple[datetime, str]]]:
     found = defaultdict(list)
-    rows = Entry.objects.filter(kind=EntryKind.NOTE, reading=None, patient__among=keys).order_by("performed_at")
-    for patient, at, body in rows.values_list("patient_id", "performed_at", "body"):
+    # By when they reached the clinic: a phone's clock may be wrong, and what was written first may come last.
+    rows = Entry.objects.filter(kind=EntryKind.NOTE, reading=None, patient__among=keys).order_by("synced_at", "pk")
+    for patient, at, body in rows.values_list("patient_id", "synced_at", "body"):
         found[patient].append((at, str(body.get("text", ""))))
     return found
 
@@ -123,7 +128,9 @@ def _sessions(keys: Iterable[UUID], now: datetime) -> ByDay:
 
 def _reminders(keys: Iterable[UUID], now: datetime) -> ByDay:
     """Start reminders by local date. One that was cancelled asked for nothing: paused, closed, moved or ended."""
-    rows = Reminder.objects.filter(patient__among=keys, due_at__gt=now - timedelta(days=8), kind=ReminderKind.START)
+    rows = Reminder.objects.filter(
+        patient__among=keys, due_at__gt=now - timedelta(days=DAYS_SHOWN + 1), kind=ReminderKind.START
+    )
     reached = Q(state__in=[*SENT, ReminderState.DONE_BEFORE])
     days = rows.order_by().values("patient_id", "local_date").annotate(
         asked=Count("pk", filter=~Q(state=ReminderState.CANCELLED)), reached=Count("pk", filter=reached)
@@ -140,13 +147,17 @@ def _by_day(rows: Iterable[Any]) -> ByDay:
 
 def _of_patient(row: Any, now: datetime, found: _Found) -> OfPatient:
     local_date = today(row, now)
-    runs = row.starts_on is not None and row.starts_on <= local_date
+    runs = _runs(row, local_date)
     sessions = found.sessions.get(row.pk, {})
     kept = [sessions.get(local_date - timedelta(days=n), {}).get("kept", 0) for n in reversed(range(DAYS_SHOWN))]
     week = (local_date - row.starts_on).days // 7 + 1 if runs else 0
-    heard_on = _on_clock(row, row.heard_at or row.joined_at, local_date)
+    heard_on = _on_clock(row, row.heard_at, local_date)
     unheard = max(0, (local_date - heard_on).days - 1) if heard_on else 0
     return OfPatient(row, _known(row, now, local_date, found), kept, min(unheard, DAYS_SHOWN), week)
+
+
+def _runs(row: Any, local_date: date) -> bool:
+    return row.starts_on is not None and row.starts_on <= local_date
 
 
 def _on_clock(row: Any, at: datetime | None, local_date: date) -> date | None:
@@ -159,22 +170,28 @@ def _known(row: Any, now: datetime, local_date: date, found: _Found) -> Known:
     closures = found.closures.get(row.pk, [])
     signs = [closure for closure in closures if closure.kind == ClosureKind.DANGER_SIGN]
     losses = [closure for closure in closures if closure.kind == ClosureKind.PAIN_RULE]
-    dates = sorted({*sessions, *reminders})
+    stops = [closure for closure in closures if closure.kind == ClosureKind.STOP]
+    # A phone whose clock is ahead dates what it notes into days to come: they must not stand before today's.
+    dates = sorted(on for on in {*sessions, *reminders} if on <= local_date + timedelta(days=1))
+    is_asked = _runs(row, local_date) and not (closures or row.is_paused or row.held_since)
     return Known(
         now=now,
         today=local_date,
         days=[_day(on, sessions.get(on, {}), reminders.get(on, {}), heard_on) for on in dates],
-        is_asked=any(day["asked"] for on, day in reminders.items() if on >= local_date),
+        asked_since=datetime.combine(row.starts_on, time.min, UTC) if is_asked else None,
         danger_sign_at=signs[0].closed_at if signs else None,
+        danger_sign_again_at=signs[-1].closed_at if signs else None,
         danger_signs=_questions(signs),
         new_loss_at=losses[0].closed_at if losses else None,
-        held_since=row.held_since,
+        held_since=min(row.held_since, now) if row.held_since else None,
         joined_at=row.joined_at,
         heard_at=row.heard_at,
-        unreached_since=(row.answered_at or row.said_at) if row.pk in found.unreached else None,
+        unreached_since=(row.answered_at or row.joined_at) if row.pk in found.unreached else None,
         by_email=fallback.has_agreed(row),
         notes=found.notes.get(row.pk, []),
         invited_at=row.invited_at if row.starts_on else None,
+        declined_at=row.declined_at if row.starts_on else None,
+        stopped_since=stops[0].closed_at if stops else None,
     )
 
 
@@ -197,5 +214,9 @@ def _worst(*values: int | None) -> int | None:
 
 
 def _questions(closures: Iterable[Closure]) -> list[str]:
-    yes = {sign for closure in closures if closure.entry for sign in closure.entry.body.get("yes", [])}
-    return [sign["question"] for sign in danger_signs() if sign["id"] in yes]
+    bodies = [closure.entry.body for closure in closures if closure.entry]
+    yes = {sign for body in bodies for sign in body.get("yes", [])}
+    yes |= {sign for body in bodies for sign, answer in body.get("answers", {}).items() if answer is True}
+    known = {sign["id"]: sign["question"] for sign in danger_signs()}
+    asked = [question for sign, question in known.items() if sign in yes]
+    return [*asked, *(["One that this server does not know yet."] if yes - known.keys() else [])]

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
@@ -20,6 +21,7 @@ from reminders import watch
 
 HEADINGS = {Urgency.NOW: "Now", Urgency.TODAY: "Today", Urgency.THIS_WEEK: "This week"}
 MOST_KEYS = 20
+CHANGED = "Something has changed since this page was shown. Look again: what is new is still open."
 
 
 @for_members("GET")
@@ -63,11 +65,17 @@ def dealt_with(request: MemberRequest, patient: UUID) -> HttpResponse:
 
 def _answer(request: MemberRequest, patient: UUID, do: Callable[..., object]) -> HttpResponse:
     row = own(Patient.objects.all(), request, patient)
-    line = line_for(row, request.now)
-    found = named(line.needs if line else [], request.POST.getlist("need")[:MOST_KEYS])
-    try:
-        do(row, found, by=request.member, now=request.now)
-    except Refused as refused:
-        messages.error(request, refused.sentence)
+    asked = request.POST.getlist("need")[:MOST_KEYS]
+    with transaction.atomic():
+        Patient.objects.select_for_update(of=("self",)).get(pk=row.pk)  # two may answer at once
+        line = line_for(row, request.now)
+        found = named(line.needs if line else [], asked)
+        try:
+            do(row, found, by=request.member, now=request.now)
+        except Refused as refused:
+            messages.error(request, refused.sentence)
+        else:
+            if len(found) < len(asked):
+                messages.error(request, CHANGED)
     back = "panel:patient" if request.POST.get("back") == "patient" else "panel:index"
     return redirect(back, *([row.pk] if back == "panel:patient" else []))

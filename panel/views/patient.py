@@ -38,8 +38,9 @@ def patient(request: MemberRequest, patient: UUID) -> HttpResponse:
     row = own(Patient.objects.select_related("physio__user", "clinic"), request, patient)
     audit.record(AuditVerb.OPENED_PATIENT, now=request.now, patient=row, member=request.member)
     line = line_for(row, request.now)
-    if line and not line.seen:
-        line = replace(line, seen=dealing.see(row, line.needs, by=request.member, now=request.now)[0])
+    if line and not line.seen and request.method == "GET":
+        seen = dealing.see(row, line.needs, by=request.member, now=request.now)
+        line = replace(line, seen=max(seen, key=lambda each: each.seen_at))
     return show(request, row, line=line)
 
 

@@ -57,7 +57,7 @@ def test_list_has_nothing_to_complain_about_and_is_worked_by_keyboard(product: P
 
     panel.set_viewport_size({"width": 1280, "height": 900})
     panel.goto(f"{product.url}/physio/")
-    close_by_keyboard(panel, "Margaret Hale", "Answered on the phone")
+    close_by_keyboard(panel, "Ruth Adeyemi", "Answered on the phone")
 
     panel.get_by_role("link", name="Dealt with today").click()
     expect(panel.get_by_text("“Answered on the phone”").first).to_be_visible()

@@ -12,9 +12,10 @@ from clinic.models import Patient
 from panel.models import Attention
 from panel.needs import dealing
 from panel.needs.board import board, key_of, line_for
-from programmes.models import Session
+from programmes import course
+from programmes.models import Programme, Session
 from programmes.need import Kind, Need, Urgency
-from reminders.models import Reminder
+from reminders.models import PushSubscription, Reminder
 from tests.panel.conftest import make_device, make_note, sign_in
 from tests.world import NOW, TODAY, make_patient, make_plan
 
@@ -68,7 +69,17 @@ def reminders(plan, state: str, *days_ago: int) -> None:
 def plan(world):
     """Margaret's: joined, heard from, and asked for sessions today."""
     plan = make_plan(world.margaret)
-    make_device(world.margaret)
+    PushSubscription.objects.create(
+        clinic=world.clinic,
+        patient=world.margaret,
+        device=make_device(world.margaret),
+        endpoint="https://push.example/margaret",
+        service="push.example",
+        p256dh="key",
+        auth="key",
+        created_at=NOW,
+        last_seen_at=NOW,
+    )
     reminders(plan, "planned", 0)
     return plan
 
@@ -135,11 +146,53 @@ def test_silence_is_drawn_as_not_heard(world, plan):
     assert "".join(bar.look for bar in line.bars) == "m" * 10 + "xxx" + "m"
 
 
-def test_nothing_planned_means_nothing_is_asked(world, plan):
-    world.margaret.devices.update(last_synced_at=NOW - 4 * DAY)
-    Reminder.objects.update(state="cancelled", next_at=None, settled_at=NOW)
+@pytest.mark.parametrize("how", ["paused", "stopped", "ended", "begins tomorrow", "held"])
+def test_who_is_asked_nothing_is_not_called_silent(world, plan, how):
+    programme, patient = plan.programme, world.margaret
+    patient.devices.update(last_synced_at=NOW - 4 * DAY)
+    assert kinds(patient) == [Kind.SILENT]
 
-    assert kinds(world.margaret) == []
+    if how == "paused":
+        course.pause(programme, from_date=TODAY, until_date=None, by=world.sam, now=NOW)
+    elif how == "stopped":
+        course.stop(programme, why="Ring me", by=world.sam, now=NOW)
+    elif how == "ended":
+        course.end(programme, why="Well", by=world.sam, now=NOW)
+    elif how == "begins tomorrow":
+        Programme.objects.update(starts_on=TODAY + DAY)
+    else:
+        patient.screenings.create(
+            clinic=world.clinic, answers={}, hold_start=True, library_version=2, answered_at=NOW, asked_by=world.sam
+        )
+    assert Kind.SILENT not in kinds(patient)
+
+
+def test_planner_that_does_not_work_hides_nobody(world, plan):
+    Reminder.objects.all().update(state="cancelled", next_at=None, settled_at=NOW)
+    world.margaret.devices.update(last_synced_at=NOW - 4 * DAY)
+
+    assert kinds(world.margaret) == [Kind.SILENT]
+
+
+def test_stop_order_of_a_week_ago_is_not_forgotten(world, plan):
+    course.stop(plan.programme, why="Ring me", by=world.sam, now=NOW - 7 * DAY)
+
+    assert kinds(world.margaret) == [Kind.STILL_CLOSED]
+
+
+def test_session_from_a_clock_that_is_ahead_does_not_stand_before_todays(world, plan):
+    sessions(plan, 3, 3, 3, 9)
+    Session.objects.create(
+        clinic=world.clinic,
+        patient=world.margaret,
+        programme=plan.programme,
+        slot=plan.slots[0],
+        local_date=TODAY + 30 * DAY,
+        leg_before=2,
+        last_synced_at=NOW,
+    )
+
+    assert kinds(world.margaret) == [Kind.PAIN]
 
 
 def test_only_the_newest_invitation_says_that_somebody_has_not_joined(world):
@@ -151,11 +204,15 @@ def test_only_the_newest_invitation_says_that_somebody_has_not_joined(world):
     device = make_device(patient)
     first.redeemed_at, first.device = NOW - 8 * DAY, device
     first.save()
-    device.revoke(by=world.sam, now=NOW)  # a phone that was ended: she had joined
     assert kinds(patient) == []
+    device.revoke(by=world.sam, now=NOW)
+    assert line_for(patient, NOW).headline == "No phone has the programme"
 
-    open_invitation(patient, world.sam, NOW - 4 * DAY)
-    assert kinds(patient) == [Kind.NOT_JOINED]
+    newest, _, _ = open_invitation(patient, world.sam, NOW - 2 * DAY)
+    assert kinds(patient) == []
+    newest.declined_at = NOW
+    newest.save()
+    assert line_for(patient, NOW).headline == "The invitation reached somebody else"
 
 
 def test_answers_that_were_looked_at_wait_for_nobody(world, plan):
@@ -203,63 +260,118 @@ def post(client, patient, action: str, needs, **more):
 
 
 @pytest.fixture
-def noted(world, plan):
-    """Margaret has written a note: her one need, as the pages see it now."""
-    make_note(world.margaret.devices.get())
-    Reminder.objects.all().update(due_at=NOW - 30 * DAY)  # long ago for the pages, which run by today's clock
-    return line_for(world.margaret, timezone.now())
+def silent(world, plan):
+    """Nothing has been heard from Margaret's phone for three days: her one need, as the pages see it now."""
+    world.margaret.devices.update(last_synced_at=timezone.now() - 3 * DAY)
+    Reminder.objects.all().update(state="cancelled", next_at=None, settled_at=NOW)  # long ago for today's clock
+    line = line_for(world.margaret, timezone.now())
+    assert line.headline == "Nothing from the phone for 3 days"
+    return line
 
 
-def test_seen_says_by_whom_and_stays_on_the_list(world, noted, sam, amara):
-    post(amara, world.margaret, "seen", noted.needs)
-    post(sam, world.margaret, "seen", noted.needs)
+def test_seen_says_by_whom_and_stays_on_the_list(world, silent, sam, amara):
+    post(amara, world.margaret, "seen", silent.needs)
+    post(sam, world.margaret, "seen", silent.needs)
 
     row = Attention.objects.get()
     assert (row.seen_by, row.done_at) == (world.amara, None)
     assert "seen by Amara Osei" in sam.get("/physio/").content.decode()
 
 
-def test_opening_the_page_is_seeing_it(world, noted, sam):
-    text = sam.get(f"/physio/patients/{world.margaret.pk}/").content.decode()
+def test_what_came_up_since_is_unread(world, silent, sam):
+    post(sam, world.margaret, "seen", silent.needs)
+    make_note(world.margaret.devices.get())
 
-    assert "1 note to read" in text
+    assert "unread" in sam.get("/physio/").content.decode()
+    sam.get(f"/physio/patients/{world.margaret.pk}/")
+    assert Attention.objects.count() == 2
+    assert "unread" not in sam.get("/physio/").content.decode()
+
+
+def test_opening_the_page_is_seeing_it(world, silent, sam):
+    sam.head(f"/physio/patients/{world.margaret.pk}/")
+    assert not Attention.objects.exists()
+
+    text = sam.get(f"/physio/patients/{world.margaret.pk}/").content.decode()
+    assert "Nothing from the phone for 3 days" in text
     assert "seen by you" in text
     assert Attention.objects.get().seen_by == world.sam
 
 
-def test_word_closes_it_and_is_kept(world, noted, sam):
-    post(sam, world.margaret, "dealt-with", noted.needs, word=" Called, all is well. ")
+def test_word_closes_it_and_is_kept(world, silent, sam):
+    post(sam, world.margaret, "dealt-with", silent.needs, word=" Called, all is well. ")
 
     row = Attention.objects.get()
     assert (row.done_by, row.word) == (world.sam, "Called, all is well.")
-    assert "1 note to read" not in sam.get("/physio/").content.decode()
+    text = sam.get("/physio/").content.decode()
+    assert "Nothing from the phone" not in text
+    assert "with a programme that runs" not in text  # nobody says of her that there is nothing to do
     dealt = sam.get("/physio/?whose=done").content.decode()
     assert "“Called, all is well.”" in dealt
     assert "Margaret Ellis" in dealt
 
 
 @pytest.mark.parametrize("word", ["", "   ", "a\x00b", "a" * 201])
-def test_without_a_word_that_can_be_kept_it_stays_open(world, noted, sam, word):
-    answer = post(sam, world.margaret, "dealt-with", noted.needs, word=word)
+def test_without_a_word_that_can_be_kept_it_stays_open(world, silent, sam, word):
+    answer = post(sam, world.margaret, "dealt-with", silent.needs, word=word)
 
     assert "card--ease" in sam.get(answer["Location"]).content.decode()
     assert not Attention.objects.filter(done_at__isnull=False).exists()
 
 
-def test_what_came_up_since_the_page_was_shown_stays_open(world, noted, sam):
-    make_note(world.margaret.devices.get(), "And one more", performed_at=NOW + DAY)
+def test_what_has_changed_since_the_page_was_shown_stays_open_and_is_told(world, silent, sam):
+    world.margaret.devices.update(last_synced_at=timezone.now() - 20 * DAY)
 
-    post(sam, world.margaret, "dealt-with", noted.needs, word="Answered")
+    answer = post(sam, world.margaret, "dealt-with", silent.needs, word="Answered")
 
     assert not Attention.objects.exists()
-    assert "2 notes to read" in sam.get("/physio/").content.decode()
+    text = sam.get(answer["Location"]).content.decode()
+    assert "Something has changed since this page was shown" in text
+    assert "Nothing from the phone for 20 days" in text
 
 
-def test_made_up_reasons_are_kept_nowhere(world, noted, sam):
+def test_made_up_reasons_are_kept_nowhere(world, silent, sam):
     for action in ("seen", "dealt-with"):
         sam.post(f"/physio/patients/{world.margaret.pk}/{action}/", {"need": ["pain|leg|9", "|||"], "word": "x"})
 
     assert not Attention.objects.exists()
+
+
+def test_silence_is_said_again_after_two_weeks_although_somebody_closed_it(world, plan):
+    world.margaret.devices.update(last_synced_at=NOW - 15 * DAY)
+    needs = line_for(world.margaret, NOW).needs
+    dealing.close(world.margaret, needs, word="On holiday", by=world.sam, now=NOW)
+
+    assert kinds(world.margaret, NOW + 14 * DAY - timedelta(seconds=1)) == []
+    assert kinds(world.margaret, NOW + 14 * DAY) == [Kind.SILENT]
+
+
+def test_two_who_close_at_once_leave_one_word(world, plan):
+    needs = [PAIN_AT_SIX]
+    dealing.see(world.margaret, needs, by=world.sam, now=NOW)
+    rows = list(Attention.objects.all())
+    dealing.close(world.margaret, needs, word="Called", by=world.sam, now=NOW)
+
+    assert Attention.objects.filter(pk=rows[0].pk, done_at=None).update(word="Late") == 0
+    assert Attention.objects.get().word == "Called"
+
+
+def test_note_is_ended_by_reading_it_and_not_by_a_word(world, plan, sam):
+    note = make_note(world.margaret.devices.get())
+    needs = line_for(world.margaret, NOW).needs
+    dealing.close(world.margaret, needs, word="Later", by=world.sam, now=NOW)
+    assert kinds(world.margaret) == [Kind.NOTE]
+
+    sam.post(f"/physio/notes/{note.pk}/read/")
+    assert kinds(world.margaret) == []
+
+
+def test_patients_of_somebody_who_has_left_are_everybodys_at_once(world, plan):
+    world.margaret.devices.update(last_synced_at=NOW - timedelta(hours=50))
+    assert board(world.clinic, NOW).of(world.amara, NOW).lines == []
+
+    world.sam.leave(now=NOW)
+    assert len(board(world.clinic, NOW).of(world.amara, NOW).lines) == 1
 
 
 def test_danger_sign_is_not_closed_by_a_word(world, plan):
@@ -287,6 +399,8 @@ def test_pain_that_was_dealt_with_comes_back_when_it_is_worse_or_after_a_week(wo
     assert kinds(world.margaret) == []
     Session.objects.filter(local_date=TODAY).update(leg_before=7)
     assert kinds(world.margaret) == [Kind.PAIN]
+    Session.objects.filter(local_date=TODAY).update(leg_before=6, last_synced_at=NOW + timedelta(minutes=1))
+    assert kinds(world.margaret) == [Kind.PAIN]  # a new flare at the same height
 
     rows = list(Attention.objects.all())
     assert dealing.is_dealt_with(PAIN_AT_SIX, rows, NOW + 7 * DAY - timedelta(seconds=1))

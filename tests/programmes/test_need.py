@@ -23,7 +23,7 @@ def pains(*values: int | None, where: str = "leg", until: int = 0) -> list[Day]:
 
 def known(**more) -> Known:
     """Somebody of whom nothing calls for anybody, but for what is given."""
-    given = {"is_asked": True, "joined_at": LONG_AGO, "heard_at": NOW}
+    given = {"asked_since": LONG_AGO, "joined_at": LONG_AGO, "heard_at": NOW}
     return Known(now=NOW, today=TODAY, **{**given, **more})
 
 
@@ -63,11 +63,11 @@ def test_nobody_is_named_without_a_reason():
         (pains(2, 7, 2, 2, 3), None),
         (pains(5, 5, 1, 5), None),
         (pains(2, 6, 6), None),
-        # of the week before only, and only while it still says something of today
+        # of the week before only; and for a week, or until something newer is noted
         ([Day(ago(9), leg=1, told_at=TOLD), *pains(5)], None),
         ([Day(ago(7), leg=1, told_at=TOLD), *pains(5)], T),
-        (pains(1, 1, 1, 6, until=2), T),
-        (pains(1, 1, 1, 6, until=3), None),
+        (pains(1, 1, 1, 6, until=7), T),
+        (pains(1, 1, 1, 6, until=8), None),
         (pains(1, 1, 6, None), T),
         ([Day(ago(0), noted=1)], None),
         (pains(1, 1, 1, 3, where="back"), T),
@@ -106,12 +106,17 @@ def test_pain_counts_since_it_was_first_told_at_that_height():
     assert only(days=[Day(ago(0), leg=7)]).since == NOW
 
 
-def test_worse_of_leg_and_back_is_told():
-    both = [Day(ago(1), leg=3, back=3, told_at=TOLD), Day(ago(0), leg=5, back=6, told_at=TOLD)]
-    sooner = [Day(ago(1), leg=3, back=6, told_at=TOLD), Day(ago(0), leg=5, back=7, told_at=TOLD)]
+def test_leg_and_back_are_two_reasons():
+    days = [Day(ago(1), leg=3, back=3, told_at=TOLD), Day(ago(0), leg=5, back=9, told_at=TOLD)]
+    found = needs_of(known(days=days), Limits())
 
-    assert only(days=both).words.startswith("back pain")
-    assert only(days=sooner).words.startswith("back pain")
+    assert [(need.urgency, need.about, need.level) for need in found] == [(N, "back", 9), (T, "leg", 5)]
+
+
+def test_pain_that_gets_worse_every_day_counts_since_it_left_the_usual():
+    days = [Day(ago(4 - n), leg=4 + n, told_at=NOW - timedelta(days=4 - n)) for n in range(5)]  # 4 to 8, usual 6
+
+    assert only(days=days).since == NOW - timedelta(days=1)
 
 
 def missed(*heard: bool) -> list[Day]:
@@ -158,8 +163,10 @@ def test_missed_days_with_rising_pain_are_for_today():
     ("days", "urgency", "words"),
     [
         ([Day(ago(0), stopped=1, told_at=TOLD)], W, "stopped because it hurt"),
-        ([Day(ago(2), stopped=1, told_at=TOLD)], W, "stopped because it hurt"),
-        ([Day(ago(3), stopped=4, told_at=TOLD)], None, ""),
+        ([Day(ago(7), stopped=1, told_at=TOLD)], W, "stopped because it hurt"),
+        ([Day(ago(8), stopped=4, told_at=TOLD)], None, ""),
+        ([Day(ago(6), stopped=1), Day(ago(3), stopped=1)], W, "stopped because it hurt"),
+        ([Day(ago(5), stopped=1), Day(ago(3), stopped=1)], T, "stopped 2 times because it hurt"),
         ([Day(ago(1), stopped=1, told_at=TOLD), Day(ago(0), stopped=2)], T, "stopped 3 times because it hurt"),
     ],
 )
@@ -200,11 +207,7 @@ def test_silence_counts_since_its_limit_and_is_another_reason_after_two_weeks():
     assert (long.since, long.level) == (NOW - timedelta(days=1), 1)
 
 
-def test_phone_that_has_joined_and_never_sent_anything_is_silent_too():
-    assert told(heard_at=None, joined_at=NOW - timedelta(days=3)) == [(Kind.SILENT, W)]
-
-
-@pytest.mark.parametrize("more", [{"is_asked": False}, {"heard_at": None, "joined_at": None}])
+@pytest.mark.parametrize("more", [{"asked_since": None}, {"heard_at": None}])
 def test_nobody_is_silent_who_is_asked_nothing_or_has_no_phone(more):
     assert told(**{"heard_at": NOW - timedelta(days=30), **more}) == []
 
@@ -214,14 +217,19 @@ def test_reminders_that_do_not_reach_the_phone():
 
     assert told(unreached_since=since) == [(Kind.UNREACHED, T)]
     assert told(unreached_since=since, by_email=True) == [(Kind.UNREACHED, W)]
-    assert only(unreached_since=since).detail == "No reminder arrives by any way."
+    assert only(unreached_since=since).detail == "No notification arrives, and e-mail is not in use."
     assert only(unreached_since=since, by_email=True).detail == "E-mail has taken over."
     assert (only(unreached_since=since).since, only(unreached_since=since).about) == (since, str(since))
+    assert (only(unreached_since=since).level, only(unreached_since=since, by_email=True).level) == (1, 0)
 
 
 @pytest.mark.parametrize(
     "more",
-    [{"is_asked": False}, {"joined_at": None, "heard_at": None}, {"joined_at": NOW - timedelta(hours=23)}],
+    [
+        {"asked_since": None},
+        {"joined_at": None, "heard_at": None, "invited_at": NOW},
+        {"joined_at": NOW - timedelta(hours=23)},
+    ],
 )
 def test_reminders_that_nobody_expects_are_not_missed(more):
     assert told(unreached_since=NOW - timedelta(days=3), **more) == []
@@ -255,12 +263,19 @@ def test_danger_sign_new_loss_and_held_answers_come_first():
     assert {need.about for need in found} == {str(at)}
 
 
+def test_second_danger_sign_is_new_and_waits_since_the_first():
+    first, again = NOW - timedelta(hours=6), NOW - timedelta(hours=1)
+    need = only(danger_sign_at=first, danger_sign_again_at=again)
+
+    assert (need.since, need.about) == (first, str(again))
+
+
 def test_notes_wait_since_the_oldest_and_are_new_with_the_newest():
     first, last = NOW - timedelta(days=2), NOW - timedelta(days=1)
     one, two = only(notes=[(first, "One?")]), only(notes=[(first, "One?"), (last, "Two?")])
 
     assert (one.words, one.detail, one.since, one.about) == ("1 note to read", "“One?”", first, str(first))
-    assert (two.words, two.detail, two.since, two.about) == ("2 notes to read", "“Two?”", first, str(last))
+    assert (two.words, two.detail, two.since, two.about) == ("2 notes to read", "“One?” “Two?”", first, str(last))
 
 
 def test_invited_and_not_joined():
@@ -271,6 +286,31 @@ def test_invited_and_not_joined():
     assert (need.since, need.about) == (NOW, str(at))
     assert told(invited_at=at, joined_at=NOW) == []
     assert told(invited_at=at + timedelta(seconds=1), joined_at=None, heard_at=None) == []
+
+
+def test_invitation_that_reached_somebody_else_is_for_today():
+    at = NOW - timedelta(minutes=1)
+    need = only(declined_at=at, joined_at=None, heard_at=None)
+
+    assert (need.kind, need.urgency, need.since, need.level) == (Kind.NOT_JOINED, T, at, 1)
+
+
+def test_programme_without_a_phone_and_without_an_invitation():
+    three_days = NOW - timedelta(days=3)
+    need = only(asked_since=three_days, joined_at=None, heard_at=None)
+
+    assert (need.kind, need.urgency, need.words, need.since) == (Kind.NOT_JOINED, W, "no phone has the programme", NOW)
+    assert told(asked_since=three_days + timedelta(seconds=1), joined_at=None, heard_at=None) == []
+    assert told(asked_since=None, joined_at=None, heard_at=None) == []
+
+
+def test_stop_order_that_is_forgotten_comes_back_after_a_week():
+    at = NOW - timedelta(days=7)
+    need = only(stopped_since=at)
+
+    assert (need.kind, need.urgency, need.words) == (Kind.STILL_CLOSED, W, "stopped by the physio 7 days ago")
+    assert (need.since, need.about) == (NOW, str(at))
+    assert told(stopped_since=at + timedelta(seconds=1)) == []
 
 
 def test_clinic_sets_its_own_limits():
