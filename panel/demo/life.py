@@ -16,6 +16,7 @@ from programmes.issuing import issue
 from programmes.models import Exercise, Prescription, Programme, Revision, Slot
 from programmes.prescribing import Line as Prescribed
 from programmes.prescribing import draft_for_change, lines_of, new_line, set_lines
+from reminders.planning import plan_patient
 from reminders.timing import due_at
 
 EARLY = time(7, 45)
@@ -46,11 +47,13 @@ class Life:
         if person.pause and person.pause[0] == day:
             on = self.first + timedelta(days=day)
             course.pause(self.programme, from_date=on, until_date=None, by=by, now=early, reason=person.pause[1])
+            plan_patient(self.programme.patient_id, early)  # from then on nothing is sent
         if person.travel and person.travel[0] == day:
             travelled(self._patient, person.travel[1], device=device, now=early)
             self.__dict__.pop("_patient", None)  # read anew, with its journey
         if person.ends and person.ends[0] == day:
             course.end(self.programme, by=by, why=person.ends[1], now=early)
+            plan_patient(self.programme.patient_id, early)
 
     def entries(self, day: int) -> list[Wire]:
         """What the phone writes on this day, as far as it has come."""

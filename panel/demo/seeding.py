@@ -105,6 +105,7 @@ def _live(clinic: Clinic, physio: Membership, person: Person, now: datetime) -> 
                 _send(phone, waiting.pop(phone.pk), now)
     if person.danger_sign:
         _send(device, [diarist.danger_sign(person.danger_sign, meta()["version"], life.said_yes_at)], now)
+        plan_patient(patient.pk, life.said_yes_at + timedelta(minutes=1))  # from then on nothing is sent
     if person.opens_app:
         Device.objects.filter(pk=device.pk).update(last_seen_at=now, last_synced_at=now)
     settle(programme, device, person, now)

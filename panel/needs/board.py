@@ -62,7 +62,8 @@ class Line:
 
     @property
     def since(self) -> datetime:
-        return min(need.since for need in self.needs)
+        """Of the most urgent."""
+        return self.needs[0].since
 
     @property
     def icon(self) -> str:
