@@ -46,7 +46,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Limits:
-    """When pain, silence and missed days call for somebody. A clinic may set its own.
+    """When pain (0 to 10), silence (hours, then days) and missed days call for somebody.
 
     The defaults are the tiers that MedBridge publishes for its alerts: low for pain of 5 and up by 1, or no sign for 49
     hours; high for up by 2, or no sign for 14 days; critical for pain of 7. Two missed days in a row are ours.
@@ -302,6 +302,6 @@ def _still_closed(known: Known) -> Need | None:
 
 
 def sentence(needs: Iterable[Need]) -> str:
-    """The reasons as one sentence without its full stop, as in "Leg pain up 3 points in a week, a note to read"."""
+    """The reasons as one sentence without its full stop, as in "Leg pain up 3 points in a week, 1 note to read"."""
     said = ", ".join(need.words for need in needs)
     return said[:1].upper() + said[1:]

@@ -50,7 +50,7 @@ class Life:
             plan_patient(self.programme.patient_id, early)  # from then on nothing is sent
         if person.travel and person.travel[0] == day:
             travelled(self._patient, person.travel[1], device=device, now=early)
-            self.__dict__.pop("_patient", None)  # read anew, with its journey
+            del self._patient  # to be read anew, with its journey
         if person.ends and person.ends[0] == day:
             course.end(self.programme, by=by, why=person.ends[1], now=early)
             plan_patient(self.programme.patient_id, early)

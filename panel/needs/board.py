@@ -122,9 +122,9 @@ def board(clinic: Clinic, now: datetime) -> Board:
     """The whole clinic's, in a number of queries that does not grow with its patients."""
     found = everybody(Patient.objects.for_clinic(clinic.pk), now)
     rows = dealing.rows_of([of.patient.pk for of in found], now)
-    lines = [line for of in found if (line := line_of(of, rows.get(of.patient.pk, []), now))]
-    asked = [of for of in found if of.known.asked_since and of.known.joined_at]
-    well = [of.patient for of in asked if not needs_of(of.known, LIMITS)]
+    judged = [(of, needs_of(of.known, LIMITS)) for of in found]
+    lines = [line for of, needs in judged if (line := _line(of, needs, rows.get(of.patient.pk, []), now))]
+    well = [of.patient for of, needs in judged if not needs and of.known.asked_since and of.known.joined_at]
     dealt = _dealt_with_today(found, rows, ZoneInfo(clinic.time_zone), now)
     return Board(sorted(lines, key=lambda line: (line.urgency, not line.is_closed, line.since)), well, dealt)
 
@@ -142,26 +142,26 @@ def _dealt_with_today(
     return [(patient, row) for _, patient, row in sorted(done, key=lambda each: each[0], reverse=True)]
 
 
-def line_of(of: OfPatient, rows: Sequence[Attention], now: datetime) -> Line | None:
-    """A patient's line; None where nothing is left to do."""
-    needs = [need for need in needs_of(of.known, LIMITS) if not dealing.is_dealt_with(need, rows, now)]
+def _line(of: OfPatient, found: Iterable[Need], rows: Sequence[Attention], now: datetime) -> Line | None:
+    """What of these needs nobody has dealt with; None where nothing is left to do."""
+    needs = [need for need in found if not dealing.is_dealt_with(need, rows, now)]
     if not needs:
         return None
     zone = ZoneInfo(of.patient.clinic.time_zone)
     oldest = min(need.since for need in needs)
-    return Line(of, needs, seen_by_all(needs, rows), one_working_day_after(oldest, zone))
+    return Line(of, needs, _seen_by_all(needs, rows), one_working_day_after(oldest, zone))
 
 
-def seen_by_all(needs: Sequence[Need], rows: Sequence[Attention]) -> Attention | None:
+def _seen_by_all(needs: Sequence[Need], rows: Sequence[Attention]) -> Attention | None:
     """The newest look, where every one of the needs has had one."""
     seen = [row for need in needs if (row := dealing.of_need(need, rows))]
     return max(seen, key=lambda row: row.seen_at) if len(seen) == len(needs) else None
 
 
 def line_for(patient: Patient, now: datetime) -> Line | None:
-    """One patient's line."""
-    found = everybody(Patient.objects.filter(pk=patient.pk), now)
-    return line_of(found[0], dealing.rows_of([patient.pk], now).get(patient.pk, []), now)
+    """One patient's line; None where nothing is left to do."""
+    (of,) = everybody(Patient.objects.filter(pk=patient.pk), now)
+    return _line(of, needs_of(of.known, LIMITS), dealing.rows_of([patient.pk], now).get(patient.pk, []), now)
 
 
 def key_of(need: Need) -> str:

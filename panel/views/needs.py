@@ -1,7 +1,7 @@
 """Who needs me: the first page, and what a physio answers to it."""
 
-from collections.abc import Callable, Iterable
-from datetime import datetime
+from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,12 +11,12 @@ from django.shortcuts import redirect
 
 from clinic.enums import Role
 from clinic.errors import Refused
-from clinic.models import Membership, Patient
+from clinic.models import Patient
 from panel.access import MemberRequest, for_members, own
 from panel.needs import dealing
 from panel.needs.board import board, line_for, named
 from panel.site import page
-from programmes.need import Need, Urgency
+from programmes.need import Urgency
 from reminders import watch
 
 HEADINGS = {Urgency.NOW: "Now", Urgency.TODAY: "Today", Urgency.THIS_WEEK: "This week"}
@@ -55,12 +55,7 @@ def seen(request: MemberRequest, patient: UUID) -> HttpResponse:
 @for_members("POST")
 def dealt_with(request: MemberRequest, patient: UUID) -> HttpResponse:
     """Closed with a word. What has come up since the page was shown stays open."""
-    word = request.POST.get("word", "")
-
-    def close(row: Patient, found: Iterable[Need], *, by: Membership, now: datetime) -> None:
-        dealing.close(row, found, word=word, by=by, now=now)
-
-    return _answer(request, patient, close)
+    return _answer(request, patient, partial(dealing.close, word=request.POST.get("word", "")))
 
 
 def _answer(request: MemberRequest, patient: UUID, do: Callable[..., object]) -> HttpResponse:
