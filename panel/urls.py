@@ -4,7 +4,20 @@ from datetime import date
 
 from django.urls import URLPattern, URLResolver, path, register_converter
 
-from panel.views import clinic, course, needs, notes, operations, patient, patients, phones, prescribing, welcome
+from panel.views import (
+    clinic,
+    course,
+    drafting,
+    needs,
+    notes,
+    operations,
+    patient,
+    patients,
+    phones,
+    prescribing,
+    templates,
+    welcome,
+)
 
 
 class DateInPath:
@@ -32,9 +45,14 @@ pages: list[URLPattern | URLResolver] = [
     path("patients/<uuid:patient>/sessions/<uuid:slot>/<localdate:day>/", patient.session, name="session"),
     path("patients/<uuid:patient>/programme/", prescribing.start, name="programme_start"),
     path("patients/<uuid:patient>/invitations/", phones.invite, name="invite"),
-    path("programmes/<uuid:programme>/draft/", prescribing.draft, name="draft"),
-    path("programmes/<uuid:programme>/change/", prescribing.change, name="change"),
-    path("programmes/<uuid:programme>/discarding/", prescribing.discard, name="discard"),
+    path("programmes/<uuid:programme>/draft/", drafting.draft, name="draft"),
+    path("programmes/<uuid:programme>/preview/", drafting.preview, name="preview"),
+    path("programmes/<uuid:programme>/template/", templates.save, name="template_save"),
+    path("templates/", templates.templates, name="templates"),
+    path("templates/<uuid:template>/", templates.template, name="template"),
+    path("templates/<uuid:template>/retiring/", templates.retire, name="template_retire"),
+    path("programmes/<uuid:programme>/change/", drafting.change, name="change"),
+    path("programmes/<uuid:programme>/discarding/", drafting.discard, name="discard"),
     path("programmes/<uuid:programme>/day/", prescribing.day, name="day"),
     path("programmes/<uuid:programme>/stop/", course.stop, name="stop"),
     path("patients/<uuid:patient>/carrying-on/", course.carry_on, name="carry_on"),

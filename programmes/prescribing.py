@@ -15,7 +15,7 @@ from clinic.errors import Refused
 from clinic.models import Membership, Patient
 from programmes.counting import counts_for
 from programmes.course import next_number
-from programmes.day_plan import default_day, never_reminded, set_day
+from programmes.day_plan import day_on, default_day, never_reminded, set_day
 from programmes.enums import Side
 from programmes.models import Exercise, Prescription, PrescriptionSlot, Programme, Revision, Template
 from programmes.patient_text import patient_text
@@ -56,8 +56,11 @@ def start_programme(
     now: datetime,
     title: str = "",
     starts_on: date | None = None,
+    sessions: int = EMPTY_DAY,
+    like: Programme | None = None,
 ) -> Programme:
-    """A new programme with its first draft: the template's sessions and lines, or two sessions and no line.
+    """A new programme with its first draft: the template's sessions and lines; those of an earlier programme of the
+    same patient (`like`); or `sessions` a day and no line.
 
     Raises Refused where one is open already, and (`side_unknown`) where the template needs the side that hurts.
     """
@@ -67,16 +70,16 @@ def start_programme(
     programme = Programme.objects.create(
         clinic_id=patient.clinic_id,
         patient=patient,
-        title=title.strip() or (template.title if template else "Home exercises"),
+        title=title.strip() or (template.title if template else like.title if like else "Home exercises"),
         starts_on=starts_on or today(patient, now),
         created_by=by,
     )
-    sessions = template.sessions if template else EMPTY_DAY
-    set_day(programme, default_day(sessions), by=by, now=now, reminded=never_reminded)
+    day = day_on(like, today(patient, now)) if like else default_day(template.sessions if template else sessions)
+    set_day(programme, day, by=by, now=now, reminded=never_reminded)
     revision = Revision.objects.create(
         clinic_id=patient.clinic_id, programme=programme, number=next_number(programme), created_by=by
     )
-    set_lines(revision, _lines_of(template, patient) if template else [])
+    set_lines(revision, _first_lines(patient, template, like))
     audit.record(AuditVerb.STARTED_PROGRAMME, now=now, patient=patient, member=by, programme=programme.pk)
     return programme
 
@@ -173,6 +176,13 @@ def line_of(row: Prescription) -> Line:
     )
 
 
+def _first_lines(patient: Patient, template: Template | None, like: Programme | None) -> list[Line]:
+    if template:
+        return _lines_of(template, patient)
+    last = like.current_revision if like else None
+    return lines_of(last) if last else []
+
+
 def _lines_of(template: Template, patient: Patient) -> list[Line]:
     slugs = {line["exercise"] for line in template.prescriptions}
     library = Exercise.objects.for_clinic(patient.clinic_id).current().filter(slug__in=slugs)
@@ -194,6 +204,7 @@ def _line(given: dict[str, Any], exercise: Exercise, patient: Patient) -> Line:
         reps=dose["reps"],
         hold_seconds=dose["hold_seconds"],
         rest_seconds=dose.get("rest_seconds", REST_SECONDS),
+        group=given.get("group", ""),
         choice=given["choice"],
         note=given["note"],
     )

@@ -1,3 +1,4 @@
+from programmes.models.defaults import DoseDefault
 from programmes.models.diary import Entry, QuarantinedEntry, ServerEpoch, Session
 from programmes.models.library import Exercise, Template
 from programmes.models.notes import NoteAnswer, NoteReading
@@ -7,6 +8,7 @@ from programmes.models.slots import Slot, SlotTiming
 
 __all__ = [
     "Closure",
+    "DoseDefault",
     "Entry",
     "Exercise",
     "NoteAnswer",
