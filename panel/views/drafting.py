@@ -1,6 +1,5 @@
 """The draft in which a programme is written: the builder's page, what its buttons do, and what the patient will see."""
 
-from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -165,7 +164,6 @@ def _shown(
     status: int = 200,
 ) -> HttpResponse:
     programme = builder.draft.programme
-    saved = status == HTTPStatus.OK and request.method == "POST"
     context: dict[str, Any] = {
         "title": "Programme",
         "programme": programme,
@@ -179,7 +177,6 @@ def _shown(
         "is_first": not programme.revisions.issued().exists(),
         "version": version_of(saved_lines(builder.draft)),
         "asked": snapshot.asked_by(builder.draft, now=request.now),
-        "saved_at": request.now if saved else None,
         "where": where,
         "rules": {"order": ordering.rule(ordering.ORDER), "all_stretch": ordering.rule(ordering.ALL_STRETCH)},
     }

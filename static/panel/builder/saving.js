@@ -36,8 +36,9 @@ export function saving(form, show) {
         timer = window.setTimeout(send, AGAIN);
         break;
       }
-      keepVersion(form, answer);
-      if (!changed || pressed !== 'save') show(answer, pressed);
+      keepVersion(form, answer.form);
+      if (!changed || pressed !== 'save') show(answer.form, pressed);
+      say(answer.isSaved ? `Saved at ${new Date().toLocaleTimeString('en-GB', { timeStyle: 'short' })}` : 'Not saved yet: look at what is marked.');
     }
     sending = false;
   }
@@ -76,7 +77,7 @@ export function saving(form, show) {
 
 /**
  * @param {HTMLFormElement} form @param {string} pressed
- * @returns {Promise<HTMLFormElement | 'gone' | null>} null: no answer that can be used, as without a network
+ * @returns {Promise<{ form: HTMLFormElement, isSaved: boolean } | 'gone' | null>} null: no answer that can be used, as without a network
  */
 async function post(form, pressed) {
   const body = new FormData(form);
@@ -85,8 +86,8 @@ async function post(form, pressed) {
     const response = await fetch(form.action, { method: 'POST', body, headers: { 'X-Requested-With': 'builder' } });
     if (response.status >= 500) return null;
     const page = new DOMParser().parseFromString(await response.text(), 'text/html');
-    const answer = /** @type {HTMLFormElement | null} */ (page.getElementById('draft'));
-    if (answer) return answer;
+    const made = /** @type {HTMLFormElement | null} */ (page.getElementById('draft'));
+    if (made) return { form: made, isSaved: response.ok };
     say('This draft cannot be saved any more: it was issued or thrown away elsewhere, or you were signed out. Load the page anew.');
     return 'gone';
   } catch {

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("clinic", "0004_note_verbs"),
-        ("programmes", "0005_note_triggers"),
+        ("programmes", "0006_session_reach"),
     ]
 
     operations = [
