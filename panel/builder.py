@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -72,8 +73,14 @@ class Builder:
         exercise = self.library.get(key)
         if exercise is None:
             return None
-        positions = [plan.position for plan in self.day]
-        return typed(defaults.line_for(exercise, self._patient, positions=positions, by=self.member))
+        load = Counter(int(position) for line in self.lines for position in line["positions"] if position.isdigit())
+        line = defaults.line_for(exercise, self._patient, positions=self.positions, load=load, by=self.member)
+        return typed(line)
+
+    @property
+    def positions(self) -> list[int]:
+        """The sessions of the day in the order of their times."""
+        return [plan.position for plan in self.day]
 
     def exercise_of(self, number: int) -> Exercise:
         return self.library[self.lines[number]["exercise"][0]]

@@ -79,7 +79,7 @@ def _forget(builder: Builder, number: int, *_: int) -> str:
     exercise = builder.exercise_of(number)
     defaults.forget(exercise, by=builder.member)
     patient = builder.draft.programme.patient
-    fresh = typed(prescribing.new_line(exercise, patient, positions=[plan.position for plan in builder.day]))
+    fresh = typed(prescribing.new_line(exercise, patient, positions=builder.positions))
     dose = {field: fresh[field] for field in ("positions", "sets", "reps", "hold_seconds", "rest_seconds")}
     builder.lines[number] = {**builder.lines[number], **dose}
     return _line(number)

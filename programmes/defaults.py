@@ -1,24 +1,26 @@
 """A physio's own doses: what an exercise comes out of the library with, for whoever keeps one."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from clinic.errors import Refused
 from clinic.models import Membership, Patient
 from programmes.models import DoseDefault, Exercise
+from programmes.placing import sessions_for
 from programmes.prescribing import Line, new_line
 
 
-def line_for(exercise: Exercise, patient: Patient, *, positions: Iterable[int], by: Membership) -> Line:
+def line_for(
+    exercise: Exercise, patient: Patient, *, positions: Sequence[int], load: Mapping[int, int], by: Membership
+) -> Line:
     """A new line as this physio likes it, else with the library's dose. The side is always the patient's own."""
-    positions = sorted(positions)
-    line = new_line(exercise, patient, positions=positions)
+    line = new_line(exercise, patient, positions=positions, load=load)
     own = DoseDefault.objects.for_clinic(by.clinic_id).filter(member=by, exercise=exercise).first()
     if own is None:
         return line
     return replace(
         line,
-        positions=frozenset(positions[: own.times_a_day]),
+        positions=sessions_for(own.times_a_day, positions, load),
         sets=own.sets,
         reps=own.reps,
         hold_seconds=own.hold_seconds,

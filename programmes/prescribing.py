@@ -1,6 +1,6 @@
 """Writing a programme: starting one, drafting a change, and what stands in a draft. Issuing it is `issuing.py`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -19,6 +19,7 @@ from programmes.day_plan import day_on, default_day, never_reminded, set_day
 from programmes.enums import Side
 from programmes.models import Exercise, Prescription, PrescriptionSlot, Programme, Revision, Template
 from programmes.patient_text import patient_text
+from programmes.placing import sessions_for
 
 AFFECTED = "affected"
 """How templates and the library write "the side that hurts"; a draft holds the side itself."""
@@ -139,14 +140,19 @@ def set_lines(draft: Revision, lines: Sequence[Line]) -> list[Prescription]:
     return rows
 
 
-def new_line(exercise: Exercise, patient: Patient, *, positions: Iterable[int]) -> Line:
-    """The library's own dose of an exercise, for this patient; the first sessions, as many as the library says."""
+def new_line(
+    exercise: Exercise, patient: Patient, *, positions: Sequence[int], load: Mapping[int, int] | None = None
+) -> Line:
+    """The library's own dose of an exercise, for this patient, in as many sessions as the library says.
+
+    `positions` are the sessions in the order of the day; `load` is how many exercises each of them has already.
+    """
     dose = exercise.dose
     side = str(dose.get("sides") or (Side.BOTH if exercise.per_side else Side.NONE))
     unknown = side == AFFECTED and patient.affected_side == AffectedSide.UNKNOWN
     return Line(
         exercise=exercise,
-        positions=frozenset(sorted(positions)[: dose["times_per_day"]]),
+        positions=sessions_for(dose["times_per_day"], positions, load or {}),
         side="" if unknown else _resolved(side, patient),
         sets=dose["sets"],
         reps=dose["reps"],

@@ -13,6 +13,9 @@ from programmes.models import Exercise
 from programmes.models.slots import EVERY_DAY
 from programmes.prescribing import Line
 
+SPOKEN = {"sets": "Sets", "reps": "Times", "hold_seconds": "Hold in seconds", "rest_seconds": "Rest in seconds"}
+"""What the narrow fields are called aloud, where many exercises have the same ones."""
+
 WEEKDAYS = (("1", "Mo"), ("2", "Tu"), ("4", "We"), ("8", "Th"), ("16", "Fr"), ("32", "Sa"), ("64", "Su"))
 SIDES = (("", "Choose a side"), (Side.LEFT, "Left"), (Side.RIGHT, "Right"), (Side.BOTH, "Both sides"))
 
@@ -111,6 +114,8 @@ class LineForm(forms.Form):
         self.fields["positions"].choices = [  # type: ignore[attr-defined]
             (plan.position, f"{plan.local_time:%H:%M} {plan.label}") for plan in day
         ]
+        for name, words in SPOKEN.items():
+            self.fields[name].widget.attrs["aria-label"] = f"{exercise.name}, {words}"
         if not exercise.per_side:
             del self.fields["side"]
 
