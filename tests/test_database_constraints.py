@@ -92,6 +92,7 @@ COPIES = {
     "exercise_own_slug": ("Exercise", {"clinic": "Clinic"}),
     "template_shared_slug": ("Template", {}),
     "template_own_slug": ("Template", {"clinic": "Clinic"}),
+    "dose_default_once": ("DoseDefault", {}),
     "programme_one_open_per_patient": ("Programme", {}),
     "revision_number_once": ("Revision", {"number": 1}),
     "revision_one_draft": ("Revision", {"number": 3}),

@@ -9,6 +9,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from clinic.devices import cookie_name
 from clinic.models import AuditEvent, User
+from programmes.models import Template
 from programmes.prescribing import draft_for_change
 from tests.access_table import TABLE, Who
 from tests.panel.conftest import make_case, sign_in
@@ -50,10 +51,12 @@ def ids(world):
     """The key of one of Margaret's rows for every name that an address holds."""
     case = make_case(world.margaret)
     draft_for_change(case.plan.programme, by=world.sam)
+    template = Template.objects.create(clinic=world.clinic, slug="ours", title="Ours", sessions=2, prescriptions=[])
     return {
         "patient": world.margaret.pk,
         "slot": case.plan.slots[0].pk,
         "day": TODAY,
+        "template": template.pk,
         "programme": case.plan.programme.pk,
         "pause": case.pause.pk,
         "screening": case.screening.pk,
