@@ -50,6 +50,20 @@ class Shown:
         return figure_of(self.exercise, self.form["side"].value() if self.exercise.per_side else "")
 
 
+@dataclass(frozen=True)
+class TakenOut:
+    """The line that was taken out last: it can be put back for as long as the page is open."""
+
+    number: int
+    name: str
+    line: Typed
+
+    @property
+    def sent(self) -> str:
+        """As the page sends it back."""
+        return json.dumps({"number": self.number, "line": self.line})
+
+
 class Builder:
     """The lines of one draft as they stand on the page, saved or not."""
 
@@ -67,6 +81,7 @@ class Builder:
         self.library = library
         self.lines = lines
         self.member = member
+        self.taken_out: TakenOut | None = None
 
     def new_line(self, key: str) -> Typed | None:
         """An exercise of the library with the dose that this physio likes. None for one the clinic does not have."""
@@ -190,6 +205,16 @@ def typed_lines(data: QueryDict, library: Mapping[str, Exercise]) -> list[Typed]
 def version_of(lines: Sequence[Typed]) -> str:
     """Tells two states of a draft apart: 32 hex digits of a SHA-256 over its lines."""
     return hashlib.sha256(json.dumps(lines, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def taken_out_in(data: QueryDict, library: Mapping[str, Exercise]) -> TakenOut | None:
+    """What the page says was taken out last; None where it says nothing that can be read."""
+    try:
+        sent = json.loads(data.get("taken-out", ""))
+        line = {field: [str(value) for value in sent["line"][field]] for field in FIELDS}
+        return TakenOut(max(0, int(sent["number"])), library[line["exercise"][0]].name, line)
+    except (ValueError, KeyError, IndexError, TypeError):
+        return None
 
 
 def saved_lines(draft: Revision) -> list[Typed]:

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 from clinic.errors import Refused
-from panel.builder import MOST_LINES, Builder
+from panel.builder import MOST_LINES, Builder, TakenOut
 from panel.forms.programme import typed
 from programmes import defaults, ordering, prescribing
 
-LINES = "lines"
+LINES, TAKEN_OUT = "lines", "taken-out"
 
 
 def press(builder: Builder, what: str) -> str:
@@ -22,6 +22,8 @@ def press(builder: Builder, what: str) -> str:
     if verb == "order":
         builder.lines[:] = [builder.lines[number] for number in ordering.suggested(builder.stages)]
         return LINES
+    if verb == "put-back":
+        return _put_back(builder)
     numbers = [int(each) for each in given if each.isascii() and each.isdigit()]
     if verb in _OF_A_LINE and numbers and numbers[0] < len(builder.lines):
         return _OF_A_LINE[verb](builder, *numbers)
@@ -40,6 +42,16 @@ def _add(builder: Builder, key: str = "", place: str = "") -> str:
     return _line(at)
 
 
+def _put_back(builder: Builder) -> str:
+    """What was taken out last, where it was, with all that was typed in it."""
+    gone, builder.taken_out = builder.taken_out, None
+    if gone is None or len(builder.lines) >= MOST_LINES:
+        return ""
+    at = min(gone.number, len(builder.lines))
+    builder.lines.insert(at, gone.line)
+    return _line(at)
+
+
 def _move(builder: Builder, number: int, to: int = 0) -> str:
     to = min(max(to, 0), len(builder.lines) - 1)
     builder.lines.insert(to, builder.lines.pop(number))
@@ -55,8 +67,8 @@ def _down(builder: Builder, number: int, *_: int) -> str:
 
 
 def _remove(builder: Builder, number: int, *_: int) -> str:
-    del builder.lines[number]
-    return _line(min(number, len(builder.lines) - 1)) if builder.lines else LINES
+    builder.taken_out = TakenOut(number, builder.exercise_of(number).name, builder.lines.pop(number))
+    return TAKEN_OUT
 
 
 def _duplicate(builder: Builder, number: int, *_: int) -> str:

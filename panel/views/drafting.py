@@ -14,7 +14,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from clinic.days import today
 from clinic.errors import Refused
 from panel.access import MemberRequest, for_members, own
-from panel.builder import Builder, library_for, saved_lines, typed_lines, version_of
+from panel.builder import Builder, library_for, saved_lines, taken_out_in, typed_lines, version_of
 from panel.forms.programme import ReasonForm
 from panel.library import shelves
 from panel.pressing import press
@@ -113,7 +113,9 @@ def _builder(request: MemberRequest, revision: Revision) -> Builder:
     day = sorted(day_on(programme, today(programme.patient, request.now)), key=lambda plan: plan.local_time)
     library = library_for(revision)
     lines = typed_lines(request.POST, library) if request.method == "POST" else saved_lines(revision)
-    return Builder(revision, day, library, lines, member=request.member)
+    builder = Builder(revision, day, library, lines, member=request.member)
+    builder.taken_out = taken_out_in(request.POST, library)
+    return builder
 
 
 def _asked_why(revision: Revision) -> str:

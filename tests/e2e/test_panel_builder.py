@@ -153,6 +153,15 @@ def test_builder_is_worked_by_keyboard_and_the_focus_goes_along(product: Product
         expect(lines(panel).nth(place)).to_have_text("Buttock squeeze and bridge")
         expect(panel.get_by_role("button", name="Move Buttock squeeze and bridge up")).to_be_focused()
 
+    after = lines(panel).all_inner_texts()
+    panel.get_by_role("button", name="Take Buttock squeeze and bridge out").focus()
+    panel.keyboard.press("Enter")
+    expect(lines(panel)).to_have_text(before)
+    expect(panel.locator("#taken-out")).to_be_focused()
+    panel.keyboard.press("Tab")
+    panel.keyboard.press("Enter")
+    expect(lines(panel)).to_have_text(after)
+
 
 def test_what_is_typed_without_a_network_is_kept_and_saved_when_it_is_back(product: Product, panel: Page) -> None:
     open_draft(panel, product, "Margaret Hale")

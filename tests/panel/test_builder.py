@@ -66,6 +66,28 @@ def test_twenty_first_exercise_is_refused_and_nothing_is_lost(sam, draft):
     assert "room for 20 exercises" in body(answer)
 
 
+def test_line_that_was_taken_out_is_put_back_as_it_was(sam, draft):
+    given = {**three(), "line-1-note": "Squeeze first."}
+    by_script = {"X-Requested-With": "builder"}
+    text = body(send(sam, draft, {**given, "do": "remove:1"}, headers=by_script))
+    assert order(draft) == ["hamstring-stretch", "tilt"]
+    left = {**typed(make_exercise()), **typed(make_exercise("tilt"), 1, side="")}
+    sent = re.search(r"name=\"taken-out\" value=\"(.+?)\">", text)[1]
+    assert "Bridge</b> is taken out" in text
+
+    send(sam, draft, {**left, "taken-out": sent, "do": "put-back"}, headers=by_script)
+    assert order(draft) == ["hamstring-stretch", "bridge", "tilt"]
+    assert draft.prescriptions.get(exercise__slug="bridge").note == "Squeeze first."
+
+
+@pytest.mark.parametrize(
+    "sent", ["", "{}", "[]", "nonsense", '{"number": "x", "line": {}}', '{"number": 0, "line": 1}']
+)
+def test_nonsense_is_not_put_back(sam, draft, sent):
+    send(sam, draft, {**three(), "taken-out": sent, "do": "put-back"})
+    assert order(draft) == ["hamstring-stretch", "bridge", "tilt"]
+
+
 def test_order_and_all_stretch_are_said_with_the_rule(sam, draft):
     send(sam, draft, {**typed(make_exercise()), "do": "save"})
     assert "Rolling and stretching only." in body(sam.get(page_of(draft)))

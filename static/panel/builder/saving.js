@@ -5,7 +5,7 @@
 
 const SOON = 400; // milliseconds after the last change: a hand that steps through a number is not followed step by step
 const AGAIN = 5_000;
-const ACTS = /^(add|move|up|down|remove|duplicate|keep|forget|order)\b/;
+const LEAVES = 'issue';
 
 /**
  * @param {HTMLFormElement} form
@@ -59,7 +59,7 @@ export function saving(form, show) {
   form.addEventListener('submit', (event) => {
     const { submitter } = event;
     const what = submitter instanceof HTMLButtonElement ? submitter.value : 'save';
-    if (ACTS.test(what)) {
+    if (what !== LEAVES) {
       event.preventDefault();
       press(what);
     } else if (sending) { // its answer carries the version that the next one must name
