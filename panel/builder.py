@@ -115,6 +115,11 @@ class Builder:
         return [self._shown(number, form, was, own) for number, form in enumerate(self.forms)]
 
     @property
+    def unreadable(self) -> list[tuple[int, str]]:
+        """Lines that cannot be read as they stand, by number and name: while there is one, nothing is saved."""
+        return [(number, form.of.name) for number, form in enumerate(self.forms) if not form.is_valid()]
+
+    @property
     def labels(self) -> dict[int, str]:
         return {plan.position: plan.label for plan in sorted(self.day, key=lambda plan: plan.local_time)}
 

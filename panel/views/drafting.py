@@ -1,5 +1,6 @@
 """The draft in which a programme is written: the builder's page, what its buttons do, and what the patient will see."""
 
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -180,6 +181,7 @@ def _shown(
         "version": version_of(saved_lines(builder.draft)),
         "asked": snapshot.asked_by(builder.draft, now=request.now),
         "where": where,
+        "is_saved": status == HTTPStatus.OK,
         "rules": {"order": ordering.rule(ordering.ORDER), "all_stretch": ordering.rule(ordering.ALL_STRETCH)},
     }
     if _by_script(request):

@@ -15,6 +15,7 @@ const LEAVES = 'issue';
 export function saving(form, show) {
   let timer = 0;
   let changed = false; // since what is under way was sent
+  let kept = !('unsaved' in form.dataset); // what was sent last
   /** @type {string[]} acts that wait for their turn */
   const waiting = [];
   let sending = false;
@@ -37,6 +38,7 @@ export function saving(form, show) {
         break;
       }
       keepVersion(form, answer.form);
+      kept = answer.isSaved;
       if (!changed || pressed !== 'save') show(answer.form, pressed);
       say(answer.isSaved ? `Saved at ${new Date().toLocaleTimeString('en-GB', { timeStyle: 'short' })}` : 'Not saved yet: look at what is marked.');
     }
@@ -69,9 +71,10 @@ export function saving(form, show) {
     } else {
       clearTimeout(timer);
       changed = false;
+      kept = true; // it is sent with the whole page, and comes back with it where it cannot be kept
     }
   });
-  addEventListener('beforeunload', (event) => { if (changed || waiting.length) event.preventDefault(); });
+  addEventListener('beforeunload', (event) => { if (changed || waiting.length || !kept) event.preventDefault(); });
   return { press };
 }
 
