@@ -1,7 +1,7 @@
 """One patient's page: the programme read back, the last days, and what the physio can do about it."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,8 @@ from panel import notes
 from panel.access import MemberRequest, for_members, own
 from panel.days import Days, last_heard, reminders_since, sessions_since, with_days
 from panel.forms.programme import PauseForm, ReasonForm
+from panel.going.days import window_of
+from panel.going.page import going
 from panel.needs import dealing
 from panel.needs.board import line_for
 from panel.reading import ProgrammeReading, read_programme
@@ -29,7 +31,6 @@ from programmes.content import before_you_start, caution_codes, danger_signs
 from programmes.models import Closure, Programme, Slot
 from programmes.screening import latest
 
-DAYS_BACK = 14
 MOST_INVITATIONS = 10
 
 
@@ -115,15 +116,16 @@ def _days(request: MemberRequest, row: Patient, programme: Programme, *, first: 
 def _programme(request: MemberRequest, row: Patient, programme: Programme) -> dict[str, Any]:
     programme.patient = row
     local_date = today(row, request.now)
-    days = _days(request, row, programme, first=local_date - timedelta(days=DAYS_BACK))
+    window = window_of(programme, local_date, request.GET.get("weeks", ""))
+    days = _days(request, row, programme, first=window.first if window else local_date)
     return {
+        "going": going(programme, days, window, local_date) if window else None,
         "programme": programme,
         "reading": _reading(programme, request),
         "draft": programme.draft,
         "times": set_times(programme, row.zone_on(local_date)),
         "issued": programme.revisions.issued().select_related("issued_by__user").order_by("-number"),
         "today_sessions": days.on(local_date),
-        "last_days": days.last(DAYS_BACK, until=local_date - timedelta(days=1)),
         "pauses": [pause for pause in programme.pauses.all() if not pause.until_date or pause.until_date >= local_date],
         "is_over": programme.is_over(local_date),
     }
