@@ -87,13 +87,16 @@ class Days:
         sessions: Mapping[Key, Session],
         last_heard: datetime | None,
         reminders: Mapping[Key, str] | None = None,
+        filled: Mapping[UUID, set[UUID]] | None = None,
     ) -> None:
+        """`filled` are the slots that hold exercises, by revision; None where the programme's lines are at hand."""
         self.programme = programme
         self.patient = programme.patient
         self.now = now
         self.sessions = sessions
         self.last_heard = last_heard
         self.reminders = reminders or {}
+        self._filled = filled
 
     def on(self, local_date: date) -> list[DaySession]:
         """The sessions of a local date, in the order of their times. Before the first issue there are none."""
@@ -138,6 +141,8 @@ class Days:
         return sorted(issued, key=lambda revision: revision.number)
 
     def _slots_of(self, revision: Revision) -> set[UUID]:
+        if self._filled is not None:
+            return self._filled.get(revision.pk, set())
         return {link.slot_id for line in revision.prescriptions.all() for link in line.in_slots.all()}
 
     def _judged(self, item: _Due, local_date: date, *, next_due: datetime | None) -> DaySession:

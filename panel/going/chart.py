@@ -3,13 +3,13 @@
 Everything is in the units of the picture, which at its usual width are pixels.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from panel.days import DaySession
-from panel.going.days import Change, GoingDay, Span
+from panel.going.days import Change, GoingDay, Shown, Span
 from programmes.enums import Reach
 
 LEFT, RIGHT = 66.0, 8.0
@@ -23,65 +23,36 @@ LANE, LETTER = 16.0, 7.4
 SQUARE, STEP = 17.0, 21.0
 PAIN_HEIGHT, WORST = 115.0, 10
 CELL, CELL_STEP = 14.0, 17.0
+CORNER = 2.5
+SIGNS = {
+    "stopped": "m-3 -3h6v6h-6z",
+    "paused": "m-2.5 -3.5v7m5 -7v7",
+    "closed": "m-3.5 0h7",
+    "unreached": "m-3 -3l6 6m0 -6l-6 6",
+    "unheard": "h.01",
+    "open": "m-2.5 0a2.5 2.5 0 1 0 5 0a2.5 2.5 0 1 0 -5 0",
+}
+"""From the middle of a square. The looks are those of the chips elsewhere in the panel."""
+
 ROWS = [reach for reach in Reach if reach is not Reach.NOWHERE]
 
 
 @dataclass(frozen=True)
-class Square:
-    """One session."""
+class Tap:
+    """Where a finger finds a session's page."""
 
-    item: DaySession
-    x: float
-    y: float
-    width: float
-
-    height: float = SQUARE
-
-    @property
-    def mark(self) -> str:
-        return self.item.mark
-
-    @property
-    def half(self) -> tuple[float, float]:
-        """Where the filled half of a session that was done in part begins, and how high it is."""
-        return round(self.y + SQUARE / 2, 1), SQUARE / 2
-
-    @property
-    def sign(self) -> str:
-        """What is drawn on the square, as a path; empty for the looks that need none."""
-        x, y = round(self.x + self.width / 2, 1), self.y + SQUARE / 2
-        return {
-            "stopped": f"M{x - 3} {y - 3}h6v6h-6z",
-            "paused": f"M{x - 2.5} {y - 3.5}v7M{x + 2.5} {y - 3.5}v7",
-            "closed": f"M{x - 3.5} {y}h7",
-            "unreached": f"M{x - 3} {y - 3}l6 6m0 -6l-6 6",
-            "unheard": f"M{x} {y}h.01",
-            "open": f"M{x - 2.5} {y}a2.5 2.5 0 1 0 5 0a2.5 2.5 0 1 0 -5 0",
-        }.get(self.mark, "")
-
-
-@dataclass(frozen=True)
-class Point:
+    session: Shown
     x: float
     y: float
 
 
 @dataclass(frozen=True)
-class Stem:
-    """Leg pain before the sessions of a day, tied to what it was after them."""
+class Look:
+    """All sessions of which the same became: their squares, and what is drawn on them, as one path each."""
 
-    x: float
-    y: float
-    to: float
-
-
-@dataclass(frozen=True)
-class Cell:
-    """Whether it was felt this far down on a day of which the patient said how far."""
-
-    x: float
-    y: float
-    is_on: bool
+    mark: str
+    squares: str
+    signs: str
 
 
 @dataclass(frozen=True)
@@ -144,13 +115,13 @@ class Chart:
     @cached_property
     def rows(self) -> list[int]:
         """The sessions of the day by their position, the first on top."""
-        positions = {item.slot.position for day in self.days for item in day.sessions}
+        positions = {session.position for day in self.days for session in day.sessions}
         return sorted(positions) or [1]
 
     @cached_property
     def top(self) -> float:
-        lanes = 1 + max((round((label.y - LANE) / LANE) for label in [*self.lines, *self.bands]), default=0)
-        return max(42.0, LANE * lanes + 12)
+        lowest = max([*(line.y for line in self.lines), *(band.y for band in self.bands)], default=LANE)
+        return max(42.0, lowest + 12)
 
     @property
     def pain_top(self) -> float:
@@ -180,25 +151,40 @@ class Chart:
     def places_of_rows(self) -> list[tuple[str, float]]:
         return [(reach.label, self.reach_top + n * CELL_STEP + 12) for n, reach in enumerate(ROWS)]
 
-    @cached_property
-    def squares(self) -> list[Square]:
-        return [
-            Square(item, self._x(day.on), self.top + self.rows.index(item.slot.position) * STEP, self.square)
-            for day in self.days
-            for item in day.sessions
-        ]
+    @property
+    def taps(self) -> Iterator[Tap]:
+        """Of every session that has come: the others have no page yet."""
+        for session, x, y in self._squares:
+            if session.mark != "later":
+                yield Tap(session, x, y)
 
     @property
-    def leg_points(self) -> list[Point]:
-        return [Point(self._middle(d.on), self._pain(d.leg_after)) for d in self.days if d.leg_after is not None]
+    def looks(self) -> list[Look]:
+        """The sessions, those of which the same became together: as a few paths and not as hundreds of squares."""
+        squares: dict[str, str] = defaultdict(str)
+        signs: dict[str, str] = defaultdict(str)
+        for session, x, y in self._squares:
+            squares[session.mark] += _box(x, y, self.square, SQUARE)
+            signs[session.mark] += self._sign(session.mark, x, y)
+        return [Look(mark, squares[mark], signs[mark]) for mark in squares]
 
     @property
-    def stems(self) -> list[Stem]:
-        return [
-            Stem(self._middle(day.on), at := self._pain(day.leg_before), self._pain(day.leg_after, otherwise=at))
-            for day in self.days
-            if day.leg_before is not None
-        ]
+    def leg_points(self) -> str:
+        """Dots: lines without length, with round ends."""
+        points = [(self._middle(day.on), self._pain(day.leg_after)) for day in self.days if day.leg_after is not None]
+        return "".join(f"M{x} {y}h.01" for x, y in points)
+
+    @property
+    def before(self) -> str:
+        """Rings: leg pain before the sessions of a day."""
+        points = [(self._middle(day.on), self._pain(day.leg_before)) for day in self.days if day.leg_before is not None]
+        return "".join(f"M{x - 3.2:.1f} {y}a3.2 3.2 0 1 0 6.4 0a3.2 3.2 0 1 0 -6.4 0" for x, y in points)
+
+    @property
+    def stems(self) -> str:
+        """What ties leg pain before the sessions of a day to what it was after them."""
+        both = [day for day in self.days if day.leg_before is not None and day.leg_after is not None]
+        return "".join(f"M{self._middle(d.on)} {self._pain(d.leg_before)}V{self._pain(d.leg_after)}" for d in both)
 
     @property
     def leg_line(self) -> str:
@@ -209,11 +195,14 @@ class Chart:
         return self._path([day.back_after for day in self.days])
 
     @property
-    def cells(self) -> Iterator[Cell]:
-        for day in self.days:
-            if day.reach is not None:  # of the others nothing is known, and nothing is drawn
-                for n, reach in enumerate(ROWS):
-                    yield Cell(self._x(day.on), self.reach_top + n * CELL_STEP, reach.depth <= day.reach.depth)
+    def felt(self) -> str:
+        """Down to where it was felt, of the days of which the patient said so."""
+        return "".join(self._cell(day, n) for day, n, is_on in self._cells() if is_on)
+
+    @property
+    def not_felt(self) -> str:
+        """The rest of those days. Of the others nothing is known, and nothing is drawn."""
+        return "".join(self._cell(day, n) for day, n, is_on in self._cells() if not is_on)
 
     @cached_property
     def lines(self) -> list[Line]:
@@ -253,6 +242,30 @@ class Chart:
         if len(self.days) > 1:
             yield Tick(self.right, "today" if last == self.today else short(last), "end")
 
+    @cached_property
+    def _squares(self) -> list[tuple[Shown, float, float]]:
+        return [
+            (session, self._x(day.on), self.top + self.rows.index(session.position) * STEP)
+            for day in self.days
+            for session in day.sessions
+        ]
+
+    def _sign(self, mark: str, x: float, y: float) -> str:
+        """What tells the looks apart without colours; nothing for those that a fill or an outline tells."""
+        if mark == "partly":
+            return _box(x, y + SQUARE / 2, self.square, SQUARE / 2)
+        sign = SIGNS.get(mark, "")
+        return f"M{x + self.square / 2:.1f} {y + SQUARE / 2}{sign}" if sign else ""
+
+    def _cells(self) -> Iterator[tuple[date, int, bool]]:
+        for day in self.days:
+            if day.reach is not None:
+                for n, reach in enumerate(ROWS):
+                    yield day.on, n, reach.depth <= day.reach.depth
+
+    def _cell(self, day: date, row: int) -> str:
+        return _box(self._x(day), self.reach_top + row * CELL_STEP, self.square, CELL)
+
     def _x(self, day: date) -> float:
         return round(LEFT + self._places[day] * self.column + (self.column - self.square) / 2, 1)
 
@@ -263,8 +276,8 @@ class Chart:
     def _middle(self, day: date) -> float:
         return round(LEFT + (self._places[day] + 0.5) * self.column, 1)
 
-    def _pain(self, value: int | None, *, otherwise: float = 0.0) -> float:
-        return otherwise if value is None else round(self.pain_bottom - PAIN_HEIGHT * value / WORST, 1)
+    def _pain(self, value: int | None) -> float:
+        return round(self.pain_bottom - PAIN_HEIGHT * (value or 0) / WORST, 1)
 
     def _path(self, values: Sequence[int | None]) -> str:
         """A line through the days that follow each other; a day without a value breaks it, one by itself is a dot."""
@@ -284,6 +297,16 @@ class Chart:
         while any(lane == y and begins < end + 4 and start - 4 < ends for begins, ends, lane in taken):
             y += LANE
         return y
+
+
+def _box(x: float, y: float, width: float, height: float) -> str:
+    """A rectangle with rounded corners."""
+    across, down = round(width - 2 * CORNER, 1), round(height - 2 * CORNER, 1)
+    arc = f"a{CORNER} {CORNER} 0 0 1 "
+    return (
+        f"M{x + CORNER:.1f} {y}h{across}{arc}{CORNER} {CORNER}v{down}{arc}-{CORNER} {CORNER}"
+        f"h-{across}{arc}-{CORNER} -{CORNER}v-{down}{arc}{CORNER} -{CORNER}z"
+    )
 
 
 def short(day: date) -> str:

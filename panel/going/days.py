@@ -1,11 +1,11 @@
 """Which days are shown, and what the patient said on each. Reads rows that are at hand, asks nothing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from clinic.models import Patient
-from panel.days import Days, DaySession
+from panel.days import DaySession
 from programmes.enums import Reach, RevisionKind
 from programmes.models import Programme
 
@@ -33,6 +33,21 @@ class Window:
 
 
 @dataclass(frozen=True)
+class Shown:
+    """One session as it is shown, in the drawing and in the table."""
+
+    href: str
+    """Its page."""
+    mark: str
+    position: int
+    time: str
+    words: str
+    """What became of it, with the reason that was given, and when it was performed."""
+    title: str
+    """All of it, for whoever points at its square."""
+
+
+@dataclass(frozen=True)
 class GoingDay:
     """One local date: its sessions, and the most that was said of pain and of how far down it was felt.
 
@@ -40,7 +55,8 @@ class GoingDay:
     """
 
     on: date
-    sessions: Sequence[DaySession]
+    sessions: Sequence[Shown]
+    first_due: datetime | None
     leg_before: int | None
     leg_after: int | None
     back_after: int | None
@@ -87,21 +103,22 @@ def window_of(programme: Programme, today: date, chosen: str) -> Window | None:
     return Window(max(programme.starts_on, last - timedelta(days=days - 1)), last, chosen)
 
 
-def going_days(days: Days, window: Window) -> list[GoingDay]:
-    """Every date of the window, those without sessions too: an axis of time has no holes."""
-    return [_going(day, days.on(day)) for day in window.dates]
+def going_days(found: Mapping[date, Sequence[DaySession]], patients_page: str) -> list[GoingDay]:
+    """These dates with their sessions, those without any too: an axis of time has no holes."""
+    return [_going(day, sessions, patients_page) for day, sessions in found.items()]
 
 
 def changes_of(programme: Programme, window: Window, by_date: Sequence[GoingDay]) -> list[Change]:
     """The revisions that were issued in the window, stop orders too, the oldest first."""
-    firsts = {day.on: day.sessions[0].due_at for day in by_date if day.sessions}
+    firsts = {day.on: day.first_due for day in by_date}
     found = []
     for row in programme.revisions.all():
         if row.issued_at is None:
             continue
         on = _local_date(programme.patient, row.issued_at)
         # Whoever had a session that day before it was issued did that one by the revision before.
-        after_the_first = on in firsts and firsts[on] <= row.issued_at and row.number > 1
+        first = firsts.get(on)
+        after_the_first = first is not None and first <= row.issued_at and row.number > 1
         if window.holds(on):
             is_stop = row.kind == RevisionKind.STOP
             found.append(Change(on + timedelta(days=after_the_first), row.number, is_stop, row.why))
@@ -138,16 +155,31 @@ def _last_days(programme: Programme) -> Iterable[date]:
         yield programme.ends_on
 
 
-def _going(day: date, sessions: Sequence[DaySession]) -> GoingDay:
+def _going(day: date, sessions: Sequence[DaySession], patients_page: str) -> GoingDay:
     rows = [item.session for item in sessions if item.session]
     reaches = [Reach(said) for row in rows for said in (row.reach_before, row.reach_after) if said]
     return GoingDay(
         on=day,
-        sessions=sessions,
+        sessions=[_shown(item, patients_page) for item in sessions],
+        first_due=sessions[0].due_at if sessions else None,
         leg_before=_most(row.leg_before for row in rows),
         leg_after=_most(row.leg_after for row in rows),
         back_after=_most(row.back_after for row in rows),
         reach=max(reaches, key=lambda reach: reach.depth, default=None),
+    )
+
+
+def _shown(item: DaySession, patients_page: str) -> Shown:
+    why = f", {item.skipped_why}" if item.skipped_why else ""
+    performed = f" at {item.performed:%H:%M}" if item.performed else ""
+    words = f"{item.words}{why}{performed}"
+    return Shown(
+        href=f"{patients_page}sessions/{item.slot.pk}/{item.local_date}/",
+        mark=item.mark,
+        position=item.slot.position,
+        time=item.time,
+        words=words,
+        title=f"{item.local_date:%a} {item.local_date.day} {item.local_date:%b}, {item.time} {item.label}: {words}",
     )
 
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
+
 from panel.days import Days
 from panel.going import told
 from panel.going.chart import Chart
@@ -54,9 +56,10 @@ class Going:
 
 def going(programme: Programme, days: Days, window: Window, today: date) -> Going:
     """Put it together. `days` must have been given the sessions and reminders of the whole window."""
-    shown = going_days(days, window)
+    found = {day: days.on(day) for day in window.dates}
+    shown = going_days(found, reverse("panel:patient", args=[programme.patient_id]))
     changes, spans = changes_of(programme, window, shown), spans_of(programme, window)
-    planned = [item.planned for day in shown for item in day.sessions]
+    planned = [item.planned for sessions in found.values() for item in sessions]
     sums = adherence(planned, now=days.now, last_heard=days.last_heard)
     return Going(
         window=window,

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from panel.days import DaySession
-from panel.going.days import Change, GoingDay, Span
+from panel.going.days import Change, GoingDay, Shown, Span
 from programmes.adherence import Adherence, Outcome
 from programmes.enums import SkipReason
 
@@ -31,7 +30,7 @@ class TableDay:
     """One day of the table. Texts are empty where nothing was said."""
 
     on: date
-    sessions: Sequence[DaySession]
+    sessions: Sequence[Shown]
     leg: str
     back: str
     reach: str
