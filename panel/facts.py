@@ -30,16 +30,13 @@ def week_of(programme: Programme, local_date: date) -> str:
 def on_phone(revision: Revision, devices: Iterable[Device], now: datetime, zone: ZoneInfo) -> str:
     """Whether this revision has come to a phone: "Revision 4, on the phone, checked today at 12:41".
 
-    A phone that has fetched everything it shows since it was issued has it. That one has not is said as well.
+    A phone that has fetched everything it shows since it was issued has it. Only the revision where nothing is known.
     """
-    joined = [device for device in devices if not device.is_revoked]
-    fetched = [device.fetched_at for device in joined if has_fetched_since(device, revision.issued_at)]
-    if fetched:
-        latest = max(at for at in fetched if at)
-        return f"{revision}, on the phone, checked {day_and_time(latest, now, zone)}"
-    return f"{revision}, not fetched by a phone yet" if joined else str(revision)
-
-
-def has_fetched_since(device: Device, at: datetime | None) -> bool:
-    """Whether this phone has fetched everything that it shows since then."""
-    return at is not None and device.fetched_at is not None and device.fetched_at >= at
+    # A phone that has not said yet when it fetched last is one of an older release, or has not been heard since.
+    told = [device.fetched_at for device in devices if device.fetched_at and not device.is_revoked]
+    if not told or revision.issued_at is None:
+        return str(revision)
+    latest = day_and_time(max(told), now, zone)
+    if max(told) < revision.issued_at:
+        return f"{revision}, not on the phone yet: it asked last {latest}"
+    return f"{revision}, on the phone, checked {latest}"

@@ -31,6 +31,7 @@ from panel.times import set_times
 from panel.ways import phones_of, ways_of
 from programmes.content import before_you_start, caution_codes
 from programmes.models import Programme, Slot
+from programmes.snapshot import STOPPED
 from reminders.enums import ReminderKind
 from reminders.models import Reminder
 from reminders.wording import day_and_time
@@ -165,6 +166,7 @@ def _revisions(request: MemberRequest, found: AtHand, programme: Programme, loca
         "draft": found.draft,
         "times": set_times(programme, zone, timings=found.timings),
         "issued": sorted(issued, key=lambda revision: revision.number, reverse=True),
+        "stopped_words": STOPPED,
         "pauses": [pause for pause in programme.pauses.all() if not pause.until_date or pause.until_date >= local_date],
     }
 
