@@ -12,7 +12,7 @@ from django.db.models import Prefetch
 from clinic.models import Patient
 from programmes.adherence import Outcome, Planned
 from programmes.enums import RevisionKind, SkipReason
-from programmes.models import Closure, Prescription, Programme, Revision, Session, Slot
+from programmes.models import Closure, Pause, Prescription, Programme, Revision, Session, Slot
 from programmes.models.programme import ProgrammeQuerySet
 from reminders.enums import ReminderKind, ReminderState
 from reminders.models import Reminder
@@ -97,6 +97,7 @@ class Days:
         self.last_heard = last_heard
         self.reminders = reminders or {}
         self._filled = filled
+        self._zones: dict[date, ZoneInfo] = {}
 
     def on(self, local_date: date) -> list[DaySession]:
         """The sessions of a local date, in the order of their times. Before the first issue there are none."""
@@ -117,9 +118,9 @@ class Days:
         return bool(over or (self.programme.ends_on and self.programme.ends_on < local_date))
 
     def _due(self, local_date: date) -> list[_Due]:
-        zone = self.patient.zone_on(local_date)
+        zone = self._zone(local_date)
         due = []
-        for slot in self.programme.slots.all():
+        for slot in self._slots:
             timing = slot.falls_on(local_date)
             if timing is None:
                 continue
@@ -134,6 +135,25 @@ class Days:
         in_force = [revision for revision in revisions if revision.issued_at and revision.issued_at <= at]
         return self._slots_of(in_force[-1] if in_force else revisions[0]) if revisions else set()
 
+    # Asked for by every session of every day.
+
+    @cached_property
+    def _slots(self) -> list[Slot]:
+        return list(self.programme.slots.all())
+
+    @cached_property
+    def _pauses(self) -> list[Pause]:
+        return list(self.programme.pauses.all())
+
+    @cached_property
+    def _closures(self) -> list[Closure]:
+        return list(self.patient.closures.all())
+
+    def _zone(self, local_date: date) -> ZoneInfo:
+        if local_date not in self._zones:
+            self._zones[local_date] = self.patient.zone_on(local_date)
+        return self._zones[local_date]
+
     @cached_property
     def _issued(self) -> list[Revision]:
         rows = self.programme.revisions.all()
@@ -146,7 +166,7 @@ class Days:
         return {link.slot_id for line in revision.prescriptions.all() for link in line.in_slots.all()}
 
     def _judged(self, item: _Due, local_date: date, *, next_due: datetime | None) -> DaySession:
-        zone = self.patient.zone_on(local_date)
+        zone = self._zone(local_date)
         clinic = self.patient.clinic
         closes = closes_at(
             item.at,
@@ -166,7 +186,7 @@ class Days:
             session,
             local_date,
             closes,
-            paused=any(pause.covers(local_date) for pause in self.programme.pauses.all()),
+            paused=any(pause.covers(local_date) for pause in self._pauses),
             closed=self._closed_at(item.at, closes),
             reminder=self.reminders.get((item.slot.pk, local_date)),
         )
@@ -184,10 +204,10 @@ class Days:
 
     @property
     def _is_closed_now(self) -> bool:
-        return any(closure.reopened_at is None for closure in self.patient.closures.all())
+        return any(closure.reopened_at is None for closure in self._closures)
 
     def _closed_at(self, due: datetime, closes: datetime) -> bool:
-        return any(_covers(closure, due, closes) for closure in self.patient.closures.all())
+        return any(_covers(closure, due, closes) for closure in self._closures)
 
 
 _MARKS = {

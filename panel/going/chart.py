@@ -5,11 +5,11 @@ Everything is in the units of the picture, which at its usual width are pixels.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from panel.going.days import Change, GoingDay, Shown, Span
+from panel.going.shapes import SIGNS, Band, Line, Look, Tap, Tick, box
 from programmes.enums import Reach
 
 LEFT, RIGHT = 66.0, 8.0
@@ -23,69 +23,7 @@ LANE, LETTER = 16.0, 7.4
 SQUARE, STEP = 17.0, 21.0
 PAIN_HEIGHT, WORST = 115.0, 10
 CELL, CELL_STEP = 14.0, 17.0
-CORNER = 2.5
-SIGNS = {
-    "stopped": "m-3 -3h6v6h-6z",
-    "paused": "m-2.5 -3.5v7m5 -7v7",
-    "closed": "m-3.5 0h7",
-    "unreached": "m-3 -3l6 6m0 -6l-6 6",
-    "unheard": "h.01",
-    "open": "m-2.5 0a2.5 2.5 0 1 0 5 0a2.5 2.5 0 1 0 -5 0",
-}
-"""From the middle of a square. The looks are those of the chips elsewhere in the panel."""
-
 ROWS = [reach for reach in Reach if reach is not Reach.NOWHERE]
-
-
-@dataclass(frozen=True)
-class Tap:
-    """Where a finger finds a session's page."""
-
-    session: Shown
-    x: float
-    y: float
-
-
-@dataclass(frozen=True)
-class Look:
-    """All sessions of which the same became: their squares, and what is drawn on them, as one path each."""
-
-    mark: str
-    squares: str
-    signs: str
-
-
-@dataclass(frozen=True)
-class Line:
-    """A revision through all three parts, with its name above."""
-
-    x: float
-    label: str
-    is_stop: bool
-    at: float
-    """Where its name begins, or ends."""
-    y: float
-    anchor: str
-
-
-@dataclass(frozen=True)
-class Band:
-    """Days on which nothing was asked, through all three parts."""
-
-    x: float
-    width: float
-    label: str
-    kind: str
-    at: float
-    """Where its name begins."""
-    y: float
-
-
-@dataclass(frozen=True)
-class Tick:
-    x: float
-    label: str
-    anchor: str = "start"
 
 
 class Chart:
@@ -164,7 +102,7 @@ class Chart:
         squares: dict[str, str] = defaultdict(str)
         signs: dict[str, str] = defaultdict(str)
         for session, x, y in self._squares:
-            squares[session.mark] += _box(x, y, self.square, SQUARE)
+            squares[session.mark] += box(x, y, self.square, SQUARE)
             signs[session.mark] += self._sign(session.mark, x, y)
         return [Look(mark, squares[mark], signs[mark]) for mark in squares]
 
@@ -253,18 +191,19 @@ class Chart:
     def _sign(self, mark: str, x: float, y: float) -> str:
         """What tells the looks apart without colours; nothing for those that a fill or an outline tells."""
         if mark == "partly":
-            return _box(x, y + SQUARE / 2, self.square, SQUARE / 2)
+            return box(x, y + SQUARE / 2, self.square, SQUARE / 2)
         sign = SIGNS.get(mark, "")
         return f"M{x + self.square / 2:.1f} {y + SQUARE / 2}{sign}" if sign else ""
 
     def _cells(self) -> Iterator[tuple[date, int, bool]]:
         for day in self.days:
             if day.reach is not None:
-                for n, reach in enumerate(ROWS):
-                    yield day.on, n, reach.depth <= day.reach.depth
+                depth = day.reach.depth  # the row of the back is the first, and its depth 1
+                for n in range(len(ROWS)):
+                    yield day.on, n, n < depth
 
     def _cell(self, day: date, row: int) -> str:
-        return _box(self._x(day), self.reach_top + row * CELL_STEP, self.square, CELL)
+        return box(self._x(day), self.reach_top + row * CELL_STEP, self.square, CELL)
 
     def _x(self, day: date) -> float:
         return round(LEFT + self._places[day] * self.column + (self.column - self.square) / 2, 1)
@@ -297,16 +236,6 @@ class Chart:
         while any(lane == y and begins < end + 4 and start - 4 < ends for begins, ends, lane in taken):
             y += LANE
         return y
-
-
-def _box(x: float, y: float, width: float, height: float) -> str:
-    """A rectangle with rounded corners."""
-    across, down = round(width - 2 * CORNER, 1), round(height - 2 * CORNER, 1)
-    arc = f"a{CORNER} {CORNER} 0 0 1 "
-    return (
-        f"M{x + CORNER:.1f} {y}h{across}{arc}{CORNER} {CORNER}v{down}{arc}-{CORNER} {CORNER}"
-        f"h-{across}{arc}-{CORNER} -{CORNER}v-{down}{arc}{CORNER} -{CORNER}z"
-    )
 
 
 def short(day: date) -> str:
