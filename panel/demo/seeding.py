@@ -107,7 +107,7 @@ def _live(clinic: Clinic, physio: Membership, person: Person, now: datetime) -> 
         _send(device, [diarist.danger_sign(person.danger_sign, meta()["version"], life.said_yes_at)], now)
         plan_patient(patient.pk, life.said_yes_at + timedelta(minutes=1))  # from then on nothing is sent
     if person.opens_app:
-        Device.objects.filter(pk=device.pk).update(last_seen_at=now, last_synced_at=now)
+        Device.objects.filter(pk=device.pk).update(last_seen_at=now, last_synced_at=now, fetched_at=now)
     settle(programme, device, person, now)
 
 
