@@ -35,6 +35,8 @@ _DERIVED = [
     "leg_before",
     "back_after",
     "leg_after",
+    "reach_before",
+    "reach_after",
     "last_performed_at",
     "last_synced_at",
 ]
@@ -145,6 +147,7 @@ def _count(session: Session, folded: Fold, progress: Progress) -> None:
         session.back_before, session.leg_before = folded.pain_before.back, folded.pain_before.leg
     if folded.pain_after:
         session.back_after, session.leg_after = folded.pain_after.back, folded.pain_after.leg
+    session.reach_before, session.reach_after = folded.reach_before, folded.reach_after
 
 
 def _instant(text: str | None) -> datetime | None:

@@ -62,6 +62,8 @@ OTHERS = {
     "session_leg_before": ("Session", {"leg_before": 11}),
     "session_back_after": ("Session", {"back_after": 11}),
     "session_leg_after": ("Session", {"leg_after": 11}),
+    "session_reach_before": ("Session", {"reach_before": "knee"}),
+    "session_reach_after": ("Session", {"reach_after": "knee"}),
     "programme_ends_after_start": ("Programme", {"ends_on": date(2026, 5, 31)}),
     "pause_ends_after_start": ("Pause", {"until_date": date(2026, 7, 31)}),
     "closure_has_a_cause": ("Closure", {"revision": None}),

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from clinic.fields import Keyed, at_most, between
 from clinic.scope import ClinicScoped, ScopedQuerySet
-from programmes.enums import EntryKind
+from programmes.enums import EntryKind, Reach
 
 
 class EntryQuerySet(ScopedQuerySet["Entry"]):
@@ -119,6 +119,10 @@ class Session(Keyed, ClinicScoped):
     leg_before = models.PositiveSmallIntegerField(null=True)
     back_after = models.PositiveSmallIntegerField(null=True)
     leg_after = models.PositiveSmallIntegerField(null=True)
+    reach_before = models.CharField(max_length=10, choices=Reach, blank=True, help_text="How far down it was felt.")
+    reach_after = models.CharField(
+        max_length=10, choices=Reach, blank=True, help_text="Empty: the patient did not say."
+    )
     last_performed_at = models.DateTimeField(null=True)
     last_synced_at = models.DateTimeField(null=True)
 
@@ -134,6 +138,10 @@ class Session(Keyed, ClinicScoped):
                     condition=Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__lte": 10}), name=f"session_{field}"
                 )
                 for field in ("back_before", "leg_before", "back_after", "leg_after")
+            ),
+            *(
+                models.CheckConstraint(condition=Q(**{f"{field}__in": ["", *Reach.values]}), name=f"session_{field}")
+                for field in ("reach_before", "reach_after")
             ),
             at_most("skip_reason", 30, name="session_skip_reason_length"),
             *(
