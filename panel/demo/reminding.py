@@ -35,9 +35,7 @@ class _Demo:
     now: datetime
 
 
-def settle(
-    programme: Programme, device: Device, person: Person, now: datetime, *, days_back: int = DAYS_BACK
-) -> None:
+def settle(programme: Programme, device: Device, person: Person, now: datetime, *, days_back: int = DAYS_BACK) -> None:
     """Say of each planned reminder that was due by now what became of it, and plan the next two days."""
     patient = programme.patient
     dice = Random(person.first_name)  # noqa: S311 # believable, not secret

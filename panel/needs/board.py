@@ -1,7 +1,7 @@
 """The first page's list: who needs somebody, sorted by need, and who is doing well."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
@@ -12,12 +12,12 @@ from panel.needs.known import OfPatient, everybody
 from programmes.need import Kind, Limits, Need, Urgency, needs_of, sentence
 from programmes.working_days import one_working_day_after
 
-LIMITS = Limits()
 ICONS = {
     Kind.DANGER_SIGN: "warn",
     Kind.NEW_LOSS: "warn",
     Kind.HELD: "clock",
     Kind.PAIN: "bolt",
+    Kind.FURTHER_DOWN: "down",
     Kind.STOPPED: "bolt",
     Kind.UNREACHED: "bell",
     Kind.SILENT: "plug",
@@ -96,8 +96,7 @@ class Line:
         return list(bars_of(self.of))
 
     def is_of(self, member: Membership, now: datetime) -> bool:
-        has_left = self.patient.physio.left_at is not None
-        return self.patient.physio_id == member.pk or has_left or self.everybodys_at <= now
+        return self.patient.physio_id == member.pk or self.of.is_left_alone or self.everybodys_at <= now
 
 
 @dataclass(frozen=True)
@@ -120,9 +119,9 @@ class Board:
 
 def board(clinic: Clinic, now: datetime) -> Board:
     """The whole clinic's, in a number of queries that does not grow with its patients."""
-    found = everybody(Patient.objects.for_clinic(clinic.pk), now)
+    found, limits = everybody(Patient.objects.for_clinic(clinic.pk), clinic, now), limits_of(clinic)
     rows = dealing.rows_of([of.patient.pk for of in found], now)
-    judged = [(of, needs_of(of.known, LIMITS)) for of in found]
+    judged = [(of, needs_of(of.known, limits)) for of in found]
     lines = [line for of, needs in judged if (line := _line(of, needs, rows.get(of.patient.pk, []), now))]
     well = [of.patient for of, needs in judged if not needs and of.known.asked_since and of.known.joined_at]
     dealt = _dealt_with_today(found, rows, ZoneInfo(clinic.time_zone), now)
@@ -160,8 +159,14 @@ def _seen_by_all(needs: Sequence[Need], rows: Sequence[Attention]) -> Attention 
 
 def line_for(patient: Patient, now: datetime) -> Line | None:
     """One patient's line; None where nothing is left to do."""
-    (of,) = everybody(Patient.objects.filter(pk=patient.pk), now)
-    return _line(of, needs_of(of.known, LIMITS), dealing.rows_of([patient.pk], now).get(patient.pk, []), now)
+    (of,) = everybody(Patient.objects.filter(pk=patient.pk), patient.clinic, now)
+    needs = needs_of(of.known, limits_of(patient.clinic))
+    return _line(of, needs, dealing.rows_of([patient.pk], now).get(patient.pk, []), now)
+
+
+def limits_of(clinic: Clinic) -> Limits:
+    """What the clinic has set."""
+    return Limits(**{limit.name: getattr(clinic, f"need_{limit.name}") for limit in fields(Limits)})
 
 
 def key_of(need: Need) -> str:

@@ -124,6 +124,7 @@ class Session(Keyed, ClinicScoped):
         max_length=10, choices=Reach, blank=True, help_text="Empty: the patient did not say."
     )
     last_performed_at = models.DateTimeField(null=True)
+    first_synced_at = models.DateTimeField(null=True, help_text="When the clinic first heard of it.")
     last_synced_at = models.DateTimeField(null=True)
 
     objects = ScopedQuerySet.as_manager()
