@@ -53,7 +53,7 @@ def client_of(member: Membership) -> Client:
 
 
 def measure(client: Client, address: str, name: str, requests: int) -> Page:
-    """Ask for a page `requests` times, after it has been asked for twice: once to warm up, once to count its queries."""
+    """Ask for a page `requests` times, and twice before: once to warm up, once to count its queries."""
     progress(f"{name}: {requests} requests")
     _ask(client, address)
     with CaptureQueriesContext(connection) as asked:
@@ -68,6 +68,6 @@ def measure(client: Client, address: str, name: str, requests: int) -> Page:
 
 def _ask(client: Client, address: str) -> int:
     answer = client.get(address)
-    if answer.status_code != 200:  # noqa: PLR2004 # a page
+    if answer.status_code != 200:
         raise ValueError(f"{address} answered {answer.status_code}.")
     return len(answer.content)

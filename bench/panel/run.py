@@ -1,4 +1,4 @@
-"""Loads, asks for the pages of the small clinic and of the large one, and then of a clinic in which all need somebody."""
+"""Loads, asks for the pages of the small clinic and of the large one, and then of one in which all need somebody."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -6,7 +6,6 @@ from random import Random
 
 from django.core.management import call_command
 from django.db import connection
-from django.test import Client
 from django.utils import timezone
 
 from bench.machine import progress

@@ -16,11 +16,23 @@ LIMITS = {
     "need_missed_days": (2, 1, 7),
 }
 """Default, least and most."""
-TOGETHER = {
-    "clinic_need_steep_rise_not_below_rise": Q(need_steep_rise__gte=F("need_rise")),
-    "clinic_need_severe_pain_not_below_pain": Q(need_severe_pain__gte=F("need_pain")),
-    "clinic_need_hours_within_days": Q(need_silent_hours__lte=F("need_silent_days") * 24),
-}
+TOGETHER = [
+    (
+        "clinic_need_steep_rise_not_below_rise",
+        Q(need_steep_rise__gte=F("need_rise")),
+        "A steep rise cannot be smaller than a rise.",
+    ),
+    (
+        "clinic_need_severe_pain_not_below_pain",
+        Q(need_severe_pain__gte=F("need_pain")),
+        "Severe pain cannot be less than the pain that counts with a rise.",
+    ),
+    (
+        "clinic_need_hours_within_days",
+        Q(need_silent_hours__lte=F("need_silent_days") * 24),
+        "A long silence cannot be shorter than a silence.",
+    ),
+]
 
 
 def limit(default: int, low: int, high: int) -> "models.PositiveSmallIntegerField[int, int]":
@@ -43,7 +55,10 @@ class Migration(migrations.Migration):
             for name, (_, low, high) in LIMITS.items()
         ),
         *(
-            migrations.AddConstraint("clinic", models.CheckConstraint(condition=condition, name=name))
-            for name, condition in TOGETHER.items()
+            migrations.AddConstraint(
+                "clinic",
+                models.CheckConstraint(condition=condition, name=name, violation_error_message=message),
+            )
+            for name, condition, message in TOGETHER
         ),
     )

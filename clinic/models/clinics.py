@@ -92,13 +92,19 @@ class Clinic(Keyed):
             between("pain_threshold", 0, 10, name="clinic_threshold"),
             *(between(field, *bounds, name=f"clinic_{field}") for field, bounds in NEED_BOUNDS.items()),
             models.CheckConstraint(
-                condition=Q(need_steep_rise__gte=F("need_rise")), name="clinic_need_steep_rise_not_below_rise"
+                condition=Q(need_steep_rise__gte=F("need_rise")),
+                name="clinic_need_steep_rise_not_below_rise",
+                violation_error_message="A steep rise cannot be smaller than a rise.",
             ),
             models.CheckConstraint(
-                condition=Q(need_severe_pain__gte=F("need_pain")), name="clinic_need_severe_pain_not_below_pain"
+                condition=Q(need_severe_pain__gte=F("need_pain")),
+                name="clinic_need_severe_pain_not_below_pain",
+                violation_error_message="Severe pain cannot be less than the pain that counts with a rise.",
             ),
             models.CheckConstraint(
-                condition=Q(need_silent_hours__lte=F("need_silent_days") * 24), name="clinic_need_hours_within_days"
+                condition=Q(need_silent_hours__lte=F("need_silent_days") * 24),
+                name="clinic_need_hours_within_days",
+                violation_error_message="A long silence cannot be shorter than a silence.",
             ),
         ]
 
