@@ -106,6 +106,8 @@ class Board:
     """Those whose programme runs and who need nobody."""
     dealt: Sequence[tuple[Patient, Attention]]
     """What somebody in the clinic has closed since its day began, the newest first."""
+    patients: int
+    """How many the whole clinic has."""
 
     def by_urgency(self) -> list[tuple[Urgency, list[Line]]]:
         found = [(urgency, [line for line in self.lines if line.urgency == urgency]) for urgency in Urgency]
@@ -114,7 +116,9 @@ class Board:
     def of(self, member: Membership, now: datetime) -> "Board":
         """Their own patients, and what has waited for a working day."""
         mine = [line for line in self.lines if line.is_of(member, now)]
-        return Board(mine, [patient for patient in self.well if patient.physio_id == member.pk], self.dealt)
+        return Board(
+            mine, [patient for patient in self.well if patient.physio_id == member.pk], self.dealt, self.patients
+        )
 
 
 def board(clinic: Clinic, now: datetime) -> Board:
@@ -125,7 +129,8 @@ def board(clinic: Clinic, now: datetime) -> Board:
     lines = [line for of, needs in judged if (line := _line(of, needs, rows.get(of.patient.pk, []), now))]
     well = [of.patient for of, needs in judged if not needs and of.known.asked_since and of.known.joined_at]
     dealt = _dealt_with_today(found, rows, ZoneInfo(clinic.time_zone), now)
-    return Board(sorted(lines, key=lambda line: (line.urgency, not line.is_closed, line.since)), well, dealt)
+    in_order = sorted(lines, key=lambda line: (line.urgency, not line.is_closed, line.since))
+    return Board(in_order, well, dealt, len(found))
 
 
 def _dealt_with_today(

@@ -16,6 +16,7 @@ from clinic.models import Patient
 from panel.access import MemberRequest, for_members, own
 from panel.needs import dealing
 from panel.needs.board import Line, board, line_for, named
+from panel.readiness import missing_for_invitations
 from panel.site import page
 from programmes.need import Urgency
 from reminders import watch
@@ -45,7 +46,8 @@ def needs(request: MemberRequest) -> HttpResponse:
         "dealt": shown.dealt,
         "count_mine": len(mine.lines),
         "count_all": len(everyone.lines),
-        "has_patients": bool(everyone.lines or everyone.well) or Patient.objects.for_clinic(request.clinic.pk).exists(),
+        "has_patients": everyone.patients > 0,
+        "missing": [] if everyone.patients else missing_for_invitations(request.clinic),
         "refused": watch.refusing() if request.member.role == Role.OWNER else [],
     }
     return page(request, "panel/needs.html", context, here="needs")

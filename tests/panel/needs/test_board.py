@@ -1,5 +1,6 @@
 """Who stands on the list, in which order, whose it is, and what it asks of the database."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,9 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from clinic.models import Clinic
+from clinic.models import Clinic, Patient
 from panel.needs import dealing
 from panel.needs.board import board, limits_of, line_for
+from panel.views.needs import MOST_DRAWN
+from programmes.models import Programme
 from programmes.need import Limits, Urgency
 from reminders.models import Reminder
 from tests.panel.conftest import make_device, make_note, sign_in
@@ -95,6 +98,53 @@ def test_patients_of_somebody_who_has_left_are_everybodys_at_once(world, plan):
 
     world.sam.leave(now=NOW)
     assert len(board(world.clinic, NOW).of(world.amara, NOW).lines) == 1
+
+
+def test_empty_clinic_is_told_how_to_begin(world, sam, amara):
+    Patient.objects.filter(clinic=world.clinic).delete()
+    text = sam.get("/physio/").content.decode()
+    assert "Begin with a name" in text
+    assert "Whose list" not in text
+    assert "Before the first invitation" not in text
+
+    Clinic.objects.filter(pk=world.clinic.pk).update(phone="")
+    assert "To the clinic" in sam.get("/physio/").content.decode()
+    assert "owner can write it" in amara.get("/physio/").content.decode()
+
+
+def test_long_section_is_cut_short_and_says_how_many_more(world, sam):
+    """Of those whose sessions are closed everybody is drawn."""
+    for n in range(MOST_DRAWN + 2):
+        patient = make_patient(world.sam, f"Note{n}", "Last")
+        make_plan(patient)
+        make_note(make_device(patient, joined_at=timezone.now(), last_synced_at=timezone.now()))
+        closed = make_patient(world.sam, f"Sign{n}", "Last")
+        entry = make_note(make_device(closed), kind="danger-sign")
+        closed.closures.create(clinic=world.clinic, kind="danger_sign", closed_at=NOW, entry=entry)
+
+    def drawn(address: str) -> tuple[int, int]:
+        text = sam.get(address).content.decode()
+        return len(set(re.findall(r"Note\d+ Last", text))), len(set(re.findall(r"Sign\d+ Last", text)))
+
+    assert drawn("/physio/") == (MOST_DRAWN, MOST_DRAWN + 2)
+    assert "Show the other 2" in sam.get("/physio/").content.decode()
+    assert drawn("/physio/?whose=mine&all=3") == (MOST_DRAWN + 2, MOST_DRAWN + 2)
+
+
+def test_those_who_do_well_are_counted_and_the_first_are_named(world, plan, sam, monkeypatch):
+    monkeypatch.setattr("panel.views.needs.MOST_DRAWN", 1)
+    Programme.objects.update(starts_on=timezone.now().date())
+    world.margaret.devices.update(last_synced_at=timezone.now())
+    Reminder.objects.all().update(state="cancelled", next_at=None, settled_at=NOW)
+    for n in range(2):
+        patient = make_patient(world.sam, f"Well{n}", "Last")
+        make_plan(patient, starts_on=timezone.now().date())
+        make_device(patient, joined_at=timezone.now(), last_synced_at=timezone.now())
+
+    text = sam.get("/physio/").content.decode()
+    assert "3 people with a programme that runs" in text
+    assert len(re.findall("Well. Last", text)) == 0
+    assert len(re.findall("Well. Last", sam.get("/physio/?whose=mine&all=well").content.decode())) == 2
 
 
 def ask(client) -> int:
