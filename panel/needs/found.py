@@ -1,20 +1,18 @@
-"""What is asked of the database for the first page: of all patients of a clinic at once, and no more than is said.
-
-Columns rather than rows where there are many, because making a row of each session takes longer than finding it.
-"""
+"""What is asked of the database for the first page: of all patients of a clinic at once, and no more than is said."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Case, Count, DateTimeField, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
-from clinic.models import Device, Invitation, Screening, ZoneChange
+from clinic.models import Device, Invitation, Screening
 from clinic.models.patients import PatientQuerySet
+from panel.needs.packed import by_patient
 from programmes.enums import EntryKind, Reach
 from programmes.models import Closure, Entry, Pause, Programme, Session
 from reminders.enums import SENT, TROUBLE, Channel, ReminderKind, ReminderState
@@ -31,6 +29,7 @@ KEPT = ~Q(finished_at=None, stopped_at=None, without_phone_at=None, ticks_done=0
 class Sessions(NamedTuple):
     """What was noted of one local date."""
 
+    on: str
     leg: int | None = None
     leg_after: int | None = None
     back: int | None = None
@@ -40,24 +39,25 @@ class Sessions(NamedTuple):
     stopped: int = 0
     noted: int = 0
     kept: int = 0
-    told_at: datetime | None = None
+    told_at: str | None = None
 
 
 class Reminders(NamedTuple):
     """How many start reminders of one local date were due, and how many arrived."""
 
+    on: str
     asked: int = 0
     reached: int = 0
 
 
 @dataclass(frozen=True)
 class Found:
-    """By patient, and by local date."""
+    """By patient; dates as ISO 8601 text, in which they come, and are in order."""
 
     closures: Mapping[UUID, Sequence[Closure]]
     notes: Mapping[UUID, Sequence[tuple[datetime, str]]]
-    sessions: Mapping[UUID, Mapping[date, Sessions]]
-    reminders: Mapping[UUID, Mapping[date, Reminders]]
+    sessions: Mapping[UUID, Mapping[str, Sessions]]
+    reminders: Mapping[UUID, Mapping[str, Reminders]]
 
 
 def find(keys: Sequence[UUID], now: datetime) -> Found:
@@ -78,16 +78,12 @@ def with_instants(patients: PatientQuerySet, now: datetime) -> QuerySet[Any]:
     is_open = When(redeemed_at=None, revoked_at=None, declined_at=None, then=F("opened_at"))
     unanswered = Case(is_open, output_field=DateTimeField())
     waiting = Case(When(hold_start=True, looked_at=None, then=F("answered_at")), output_field=DateTimeField())
-    return patients.only(
-        "first_name", "last_name", "affected_side", "phone", "email", "email_agreed_at", "physio_id", "clinic_id"
-    ).annotate(
+    columns = ("first_name", "last_name", "affected_side", "phone", "time_zone", "email", "email_agreed_at")
+    return patients.only(*columns, "physio_id", "clinic_id").annotate(
         physio_first_name=F("physio__user__first_name"),
         physio_last_name=F("physio__user__last_name"),
         physio_email=F("physio__user__email"),
         physio_left_at=F("physio__left_at"),
-        zone_before=_zone_on(now.date() - DAY),
-        zone_now=_zone_on(now.date()),
-        zone_after=_zone_on(now.date() + DAY),
         joined_at=_of_all(phones, Min("joined_at")),
         heard_at=_of_all(phones, Max(Coalesce("last_synced_at", "joined_at"))),
         answered_at=_of_all(pushes, Max(Coalesce("last_acknowledged_at", "created_at"))),
@@ -103,12 +99,6 @@ def with_instants(patients: PatientQuerySet, now: datetime) -> QuerySet[Any]:
 def letters_fail(row: Any) -> bool:
     """Whether the newest letter of such a patient could not be sent."""
     return row.letter in TROUBLE
-
-
-def _zone_on(on: date) -> Coalesce:
-    """As `Patient.zone_on`, which would bring every journey of everybody along."""
-    changes = ZoneChange.objects.filter(patient=OuterRef("pk"), from_date__lte=on).order_by("-from_date", "-set_at")
-    return Coalesce(Subquery(changes.values("time_zone")[:1]), F("time_zone"))
 
 
 def _of_all(rows: QuerySet[Any], what: Max | Min) -> Subquery:
@@ -138,32 +128,28 @@ def _notes(keys: Iterable[UUID]) -> dict[UUID, list[tuple[datetime, str]]]:
     return found
 
 
-def _sessions(keys: Iterable[UUID], now: datetime) -> dict[UUID, dict[date, Sessions]]:
+def _sessions(keys: Iterable[UUID], now: datetime) -> dict[UUID, dict[str, Sessions]]:
     rows = Session.objects.filter(patient__among=keys, local_date__gt=now.date() - DAYS_KNOWN * DAY)
-    # In the order of `Sessions`.
-    days = rows.order_by().values_list("patient_id", "local_date").annotate(
-        leg=Max("leg_before"), after=Max("leg_after"), back=Max("back_before"), back_later=Max("back_after"),
+    days = rows.order_by().values("patient_id", on=F("local_date")).annotate(
+        leg=Max("leg_before"), leg_later=Max("leg_after"), back=Max("back_before"), back_later=Max("back_after"),
         reach=_deepest("reach_before"), reach_later=_deepest("reach_after"), stopped=Count("stopped_at"),
         noted=Count("pk", filter=NOTED), kept=Count("pk", filter=KEPT), told_at=Min("first_synced_at"),
     )  # fmt: skip
-    found: dict[UUID, dict[date, Sessions]] = defaultdict(dict)
-    for patient, on, *told in days:
-        found[patient][on] = Sessions(*told)
-    return found
+    in_order = ("on", "leg", "leg_later", "back", "back_later", "reach", "reach_later", "stopped", "noted", "kept")
+    found = by_patient(days, *in_order, "told_at")
+    return {patient: {row[0]: Sessions(*row) for row in told} for patient, told in found.items()}
 
 
 def _deepest(reach: str) -> Max:
     return Max(Case(*(When(**{reach: place}, then=place.depth) for place in Reach)), default=None)
 
 
-def _reminders(keys: Iterable[UUID], now: datetime) -> dict[UUID, dict[date, Reminders]]:
+def _reminders(keys: Iterable[UUID], now: datetime) -> dict[UUID, dict[str, Reminders]]:
     """Start reminders by local date. One that was cancelled asked for nothing: paused, closed, moved or ended."""
     rows = Reminder.objects.filter(patient__among=keys, due_at__gt=now - DAYS_KNOWN * DAY, kind=ReminderKind.START)
     reached = Q(state__in=[*SENT, ReminderState.DONE_BEFORE])
-    days = rows.order_by().values_list("patient_id", "local_date").annotate(
+    days = rows.order_by().values("patient_id", on=F("local_date")).annotate(
         asked=Count("pk", filter=~Q(state=ReminderState.CANCELLED)), reached=Count("pk", filter=reached)
     )  # fmt: skip
-    found: dict[UUID, dict[date, Reminders]] = defaultdict(dict)
-    for patient, on, asked, reached_ones in days:
-        found[patient][on] = Reminders(asked, reached_ones)
-    return found
+    found = by_patient(days, "on", "asked", "reached")
+    return {patient: {row[0]: Reminders(*row) for row in due} for patient, due in found.items()}

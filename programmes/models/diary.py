@@ -51,6 +51,8 @@ class Entry(ClinicScoped):
         indexes = [
             models.Index(fields=["slot", "local_date"], name="entry_of_session"),
             models.Index(fields=["patient", "-performed_at"], name="entry_of_patient"),
+            # Few among very many, and the panel's first page looks for those that nobody has read.
+            models.Index(fields=["patient"], condition=Q(kind=EntryKind.NOTE), name="entry_note"),
         ]
         constraints = [
             models.CheckConstraint(

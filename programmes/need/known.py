@@ -3,20 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
-from programmes.enums import Reach
 
-
-@dataclass(frozen=True)
-class Day:
+class Day(NamedTuple):
     """One local date of a patient, as it was noted and as it was asked for."""
 
     on: date
     leg: int | None = None
     """The worst that was noted on this date, 0 to 10; None where it was not."""
     back: int | None = None
-    reach: Reach | None = None
-    """The furthest down the leg that anything was felt; None where it was not said."""
+    reach: int | None = None
+    """The furthest down the leg that anything was felt, as `Reach.depth`; None where it was not said."""
     stopped: int = 0
     noted: int = 0
     """Sessions of which something was noted: done, partly, stopped or skipped."""

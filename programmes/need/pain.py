@@ -16,6 +16,8 @@ THREE_DAYS = timedelta(days=2)
 """From the first to the last of them."""
 FEWEST_PLACES = 3
 """Days before on which it was said how far down it was felt: fewer do not say what is usual. Ours."""
+REACHES = list(Reach)
+BUTTOCK, CALF = Reach.BUTTOCK.depth, Reach.CALF.depth
 Noted = Sequence[tuple[Day, int]]
 """The days on which something was noted, the oldest first, and how much."""
 
@@ -71,18 +73,18 @@ def further_down(known: Known) -> Need | None:
     Symptoms that move down the leg are the sign of one that gets worse, whatever their strength: see rule 8 of the
     pain rules that the library follows. What is felt in the back alone has not moved down the leg.
     """
-    noted = [(day, day.reach.depth) for day in known.days if day.reach is not None]
+    noted = [(day, day.reach) for day in known.days if day.reach is not None]
     if not noted or known.today - noted[-1][0].on > WEEK:
         return None
     week, depth = _week_before(noted), noted[-1][1]
     if len(week) < FEWEST_PLACES:
         return None
     usual = median_high(week)
-    if depth <= usual or depth < Reach.BUTTOCK.depth:
+    if depth <= usual or depth < BUTTOCK:
         return None
-    passes_knee = usual < Reach.CALF.depth <= depth
+    passes_knee = usual < CALF <= depth
     urgency = Urgency.TODAY if passes_knee else Urgency.THIS_WEEK
-    now, before = list(Reach)[depth], list(Reach)[usual]
+    now, before = REACHES[depth], REACHES[usual]
     detail = f"It reached the {before} on most days of the week before."
     if before == Reach.NOWHERE:
         detail = "Nothing was felt on most days of the week before."

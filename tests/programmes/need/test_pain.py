@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -128,7 +127,9 @@ def test_stopped_again_is_another_reason():
 def reaches(*places: Reach | None, until: int = 0) -> list[Day]:
     """One day for each place, the last of them so many days ago."""
     last = len(places) - 1
-    return [Day(ago(until + last - n), told_at=TOLD, noted=1, reach=place) for n, place in enumerate(places)]
+    return [
+        Day(ago(until + last - n), told_at=TOLD, noted=1, reach=place and place.depth) for n, place in enumerate(places)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -173,6 +174,6 @@ def test_further_down_is_told_by_where_it_is_and_where_it_was():
 
 def test_further_down_counts_since_it_left_the_usual():
     days = reaches(THIGH, THIGH, THIGH, CALF, FOOT)
-    days[3] = replace(days[3], told_at=TOLD - timedelta(days=1))
+    days[3] = days[3]._replace(told_at=TOLD - timedelta(days=1))
 
     assert only(days=days).since == TOLD - timedelta(days=1)

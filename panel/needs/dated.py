@@ -1,4 +1,4 @@
-"""On which days sessions have been asked for since a phone was last heard from.
+"""What holds from a local date on: a patient's zone, and when the programme asks for sessions.
 
 By the programme's times and pauses, not by the planner's rows: a planner that stands still must hide nobody.
 """
@@ -10,8 +10,9 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import DateField, DateTimeField, SmallIntegerField, UUIDField, Value
+from django.db.models import CharField, DateField, DateTimeField, SmallIntegerField, UUIDField, Value
 
+from clinic.models import ZoneChange
 from programmes.models import Pause, SlotTiming
 from programmes.need import Span
 
@@ -21,12 +22,18 @@ MOST_DAYS = 62
 
 
 @dataclass
-class Course:
-    """When an open programme asks for sessions."""
+class Dated:
+    """One patient's."""
 
+    zones: list[tuple[date, datetime, str]] = field(default_factory=list)
+    """From when on, when that was set, and the zone."""
     timings: dict[UUID, list[tuple[date, datetime, int]]] = field(default_factory=lambda: defaultdict(list))
     """By slot: from when on, when that was set, and the weekdays as bits."""
     pauses: list[tuple[date, date | None]] = field(default_factory=list)
+
+    def zone_on(self, on: date, first: str) -> str:
+        """As `Patient.zone_on`: the zone in force when this date begins, `first` before any journey."""
+        return max((zone for zone in self.zones if zone[0] <= on), default=(on, None, first))[2]
 
     def asks_on(self, on: date) -> bool:
         if any(first <= on and (last is None or on <= last) for first, last in self.pauses):
@@ -45,22 +52,28 @@ class Course:
                 yield Span(max(begins, heard_at), min(ends, now))
 
 
-def courses(patients: Iterable[UUID]) -> dict[UUID, Course]:
-    """The times and pauses of these patients' open programmes. One query for both."""
-    keys, day, instant, slot, bits = list(patients), DateField(), DateTimeField(), UUIDField(), SmallIntegerField()
+def dated(patients: Iterable[UUID], *, quiet: Iterable[UUID]) -> dict[UUID, Dated]:
+    """The zones of these patients, and for those who are quiet the times and pauses of their programmes. One query."""
+    keys, slot, instant = list(quiet), Value(None, UUIDField()), Value(None, DateTimeField())
+    bits, until, zone = Value(None, SmallIntegerField()), Value(None, DateField()), Value(None, CharField())
     timings = SlotTiming.objects.filter(slot__programme__patient__among=keys, slot__programme__ended_at=None)
-    pauses = Pause.objects.filter(programme__patient__among=keys, programme__ended_at=None)
     times = timings.order_by().values_list(
-        "slot__programme__patient_id", "from_date", Value(None, day), "slot_id", "set_at", "weekdays"
+        "slot__programme__patient_id", "from_date", until, "slot_id", "set_at", "weekdays", zone
     )
-    no_time = Value(None, slot), Value(None, instant), Value(None, bits)
-    breaks = pauses.order_by().values_list("programme__patient_id", "from_date", "until_date", *no_time)
-    found: dict[UUID, Course] = defaultdict(Course)
-    for patient, first, last, of_slot, set_at, weekdays in times.union(breaks, all=True):
-        if of_slot is None:
-            found[patient].pauses.append((first, last))
-        else:
+    pauses = Pause.objects.filter(programme__patient__among=keys, programme__ended_at=None)
+    breaks = pauses.order_by().values_list(
+        "programme__patient_id", "from_date", "until_date", slot, instant, bits, zone
+    )
+    journeys = ZoneChange.objects.filter(patient__among=patients)
+    zones = journeys.order_by().values_list("patient_id", "from_date", until, slot, "set_at", bits, "time_zone")
+    found: dict[UUID, Dated] = defaultdict(Dated)
+    for patient, first, last, of_slot, set_at, weekdays, in_zone in times.union(breaks, zones, all=True):
+        if of_slot is not None:
             found[patient].timings[of_slot].append((first, set_at, weekdays))
+        elif in_zone is not None:
+            found[patient].zones.append((first, set_at, in_zone))
+        else:
+            found[patient].pauses.append((first, last))
     return found
 
 
