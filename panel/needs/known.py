@@ -1,6 +1,6 @@
 """What is known of every patient of a clinic at one instant, in a number of queries that does not grow with them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from clinic.models import Clinic, Patient
 from clinic.models.patients import PatientQuerySet
 from panel.needs.dated import Dated, dated
-from panel.needs.found import Found, Reminders, Sessions, find, letters_fail, with_instants
+from panel.needs.found import DEPTHS, Found, Reminders, Sessions, find, letters_fail, with_instants
 from programmes.content import danger_signs
 from programmes.enums import ClosureKind
 from programmes.models import Closure
@@ -19,7 +19,6 @@ from reminders import fallback
 
 DAYS_SHOWN = 14
 DAY = timedelta(days=1)
-NOTHING_NOTED, NOTHING_DUE = Sessions(""), Reminders("")
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ class OfPatient:
     is_left_alone: bool
     """That physio does not work here any more."""
     known: Known
-    noted: Mapping[str, Sessions]
+    noted: Sequence[Sessions]
     heard_on: date | None
     week: int
     """Of the programme that runs, counted from 1; 0 where none does."""
@@ -40,8 +39,8 @@ class OfPatient:
     @cached_property
     def kept(self) -> list[int]:
         """Sessions kept on each of the last 14 local dates, the oldest first."""
-        days = (self.known.today - n * DAY for n in reversed(range(DAYS_SHOWN)))
-        return [self.noted.get(day.isoformat(), NOTHING_NOTED).kept for day in days]
+        kept, today = {day.on: day.kept for day in self.noted}, self.known.today
+        return [kept.get((today - n * DAY).isoformat(), 0) for n in reversed(range(DAYS_SHOWN))]
 
     @property
     def unheard(self) -> int:
@@ -69,8 +68,8 @@ class _OfOne:
         self.row, self.now, self.of_dates, self.is_unreached = row, now, of_dates, is_unreached
         self.today = self._today()
         self.zone = self._zone_on(self.today)
-        self.sessions = found.sessions.get(row.pk, {})
-        self.reminders = found.reminders.get(row.pk, {})
+        self.sessions = found.sessions.get(row.pk, ())
+        self.reminders = found.reminders.get(row.pk, ())
         self.closures = found.closures.get(row.pk, ())
         self.notes = found.notes.get(row.pk, ())
         self.heard_on = row.heard_at.astimezone(self.zone).date() if row.heard_at else None
@@ -134,33 +133,38 @@ class _OfOne:
     def _days(self) -> list[Day]:
         # A phone whose clock is ahead dates what it notes into days to come: they must not stand before today's.
         last = (self.today + DAY).isoformat()
-        return [self._day(on) for on in sorted(self.sessions.keys() | self.reminders.keys()) if on <= last]
+        due = {day.on: day for day in self.reminders}
+        days = [self._day(day, due.pop(day.on, None)) for day in self.sessions if day.on <= last]
+        if not due:
+            return days
+        nothing_noted = [self._unnoted(day) for day in due.values() if day.on <= last]
+        return sorted((*days, *nothing_noted), key=lambda day: day.on)
 
-    def _day(self, iso: str) -> Day:
-        noted, due = self.sessions.get(iso, NOTHING_NOTED), self.reminders.get(iso, NOTHING_DUE)
-        on = date.fromisoformat(iso)
+    def _day(self, noted: Sessions, due: Reminders | None) -> Day:
+        on = date.fromisoformat(noted.on)
         return Day(
             on=on,
-            leg=_worst(noted.leg, noted.leg_after),
-            back=_worst(noted.back, noted.back_after),
-            reach=_worst(noted.reach, noted.reach_after),
+            leg=noted.leg if noted.leg >= 0 else None,
+            back=noted.back if noted.back >= 0 else None,
+            reach=DEPTHS.get(noted.place),
             stopped=noted.stopped,
             noted=noted.noted,
             told_at=_instant(noted.told_at),
-            asked=due.asked,
-            reached=due.reached,
+            asked=due.asked if due else 0,
+            reached=due.reached if due else 0,
             heard_after=self.heard_on is not None and self.heard_on > on,
         )
+
+    def _unnoted(self, due: Reminders) -> Day:
+        on = date.fromisoformat(due.on)
+        heard_after = self.heard_on is not None and self.heard_on > on
+        return Day(on=on, asked=due.asked, reached=due.reached, heard_after=heard_after)
 
 
 def _instant(text: str | None) -> datetime | None:
     """SQLite keeps instants in UTC without saying so."""
     at = datetime.fromisoformat(text) if text else None
     return at.replace(tzinfo=UTC) if at and at.tzinfo is None else at
-
-
-def _worst(before: int | None, after: int | None) -> int | None:
-    return after if before is None else before if after is None else max(before, after)
 
 
 def _questions(closures: Iterable[Closure]) -> list[str]:
