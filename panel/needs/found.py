@@ -34,6 +34,19 @@ from reminders.models import Delivery, PushSubscription, Reminder
 
 DAYS_KNOWN = 15
 """Local dates back from the one that it is by UTC: two weeks and the day that it may be elsewhere."""
+COLUMNS = (
+    "id",
+    "clinic_id",
+    "physio_id",
+    "first_name",
+    "last_name",
+    "affected_side",
+    "phone",
+    "time_zone",
+    "email",
+    "email_agreed_at",
+)
+"""What the page says or asks of a patient."""
 LETTERS_SINCE = timedelta(days=3)
 DAY = timedelta(days=1)
 NOTED = ~Q(finished_at=None, skipped_at=None, stopped_at=None, without_phone_at=None, ticks_done=0)
@@ -86,8 +99,8 @@ def find(keys: Sequence[UUID], now: datetime) -> Found:
     return Found(_closures(keys), _notes(keys), sessions, _reminders(idle, now))
 
 
-def with_instants(patients: PatientQuerySet, now: datetime) -> QuerySet[Any]:
-    """Patients with the few words and instants of other tables that are one to each."""
+def rows_of(patients: PatientQuerySet, now: datetime) -> list[Any]:
+    """Patients, as tuples with names, with the few words and instants of other tables that are one to each."""
     mine = OuterRef("pk")
     phones = Device.objects.active().filter(patient=mine).order_by()
     pushes = PushSubscription.objects.live().filter(patient=mine).order_by()
@@ -99,22 +112,22 @@ def with_instants(patients: PatientQuerySet, now: datetime) -> QuerySet[Any]:
     is_open = When(redeemed_at=None, revoked_at=None, declined_at=None, then=F("opened_at"))
     unanswered = Case(is_open, output_field=DateTimeField())
     waiting = Case(When(hold_start=True, looked_at=None, then=F("answered_at")), output_field=DateTimeField())
-    columns = ("first_name", "last_name", "affected_side", "phone", "time_zone", "email", "email_agreed_at")
-    return patients.only(*columns, "physio_id", "clinic_id").annotate(
-        physio_first_name=F("physio__user__first_name"),
-        physio_last_name=F("physio__user__last_name"),
-        physio_email=F("physio__user__email"),
-        physio_left_at=F("physio__left_at"),
-        joined_at=_of_all(phones, Min("joined_at")),
-        heard_at=_of_all(phones, Max(Coalesce("last_synced_at", "joined_at"))),
-        answered_at=_of_all(pushes, Max(Coalesce("last_acknowledged_at", "created_at"))),
-        letter=Case(When(email_agreed_at__isnull=False, then=_newest_letter(now)), default=None),
-        invited_at=Subquery(invitations.annotate(waits=unanswered).values("waits")[:1]),
-        declined_at=Subquery(invitations.values("declined_at")[:1]),
-        is_paused=Exists(pauses),
-        held_since=Subquery(answers.annotate(waits=waiting).values("waits")[:1]),
-        starts_on=Subquery(programmes.values("starts_on")[:1]),
-    )
+    more = {
+        "physio_first_name": F("physio__user__first_name"),
+        "physio_last_name": F("physio__user__last_name"),
+        "physio_email": F("physio__user__email"),
+        "physio_left_at": F("physio__left_at"),
+        "joined_at": _of_all(phones, Min("joined_at")),
+        "heard_at": _of_all(phones, Max(Coalesce("last_synced_at", "joined_at"))),
+        "answered_at": _of_all(pushes, Max(Coalesce("last_acknowledged_at", "created_at"))),
+        "letter": Case(When(email_agreed_at__isnull=False, then=_newest_letter(now)), default=None),
+        "invited_at": Subquery(invitations.annotate(waits=unanswered).values("waits")[:1]),
+        "declined_at": Subquery(invitations.values("declined_at")[:1]),
+        "is_paused": Exists(pauses),
+        "held_since": Subquery(answers.annotate(waits=waiting).values("waits")[:1]),
+        "starts_on": Subquery(programmes.values("starts_on")[:1]),
+    }
+    return list(patients.annotate(**more).values_list(*COLUMNS, *more, named=True))
 
 
 def letters_fail(row: Any) -> bool:
