@@ -25,9 +25,7 @@ def test_bench_loads_a_clinic_that_can_be_believed_and_asks_for_its_pages(tmp_pa
     done = subprocess.run(
         [*postgres, sys.executable, "-m", "bench.panel", *options],
         cwd=ROOT,
-        env={
-            name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG", "TEST_DATABASE_URL"}
-        },
+        env={name: value for name, value in os.environ.items() if name in kept},
         capture_output=True,
         text=True,
         timeout=300,
