@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -90,13 +90,17 @@ class Found:
     """Of those only of whom nothing was noted yesterday: of others no day in a row was missed."""
 
 
-def find(keys: Sequence[UUID], now: datetime) -> Found:
-    """Four queries, however many patients there are."""
+def find(todays: Mapping[UUID, date], now: datetime) -> Found:
+    """Of these patients, each with the local date. Four queries, however many there are."""
+    keys = list(todays)
     sessions = _sessions(keys, now)
-    # Whatever date it is where they are, by UTC it is the day before yesterday at the earliest.
-    before = {(now.date() - n * DAY).isoformat() for n in (1, 2)}
-    idle = [key for key in keys if not before <= {day.on for day in sessions.get(key, ())[-4:] if day.noted}]
+    idle = [key for key, today in todays.items() if not _noted_yesterday(sessions.get(key, ()), today)]
     return Found(_closures(keys), _notes(keys), sessions, _reminders(idle, now))
+
+
+def _noted_yesterday(days: Sequence[Sessions], today: date) -> bool:
+    yesterday = (today - DAY).isoformat()
+    return any(day.noted for day in days if day.on == yesterday)
 
 
 def rows_of(patients: PatientQuerySet, now: datetime) -> list[Any]:

@@ -59,12 +59,23 @@ class OfPatient:
 def everybody(patients: PatientQuerySet, clinic: Clinic, now: datetime) -> list[OfPatient]:
     """Everything that `programmes.need` asks about these patients of the clinic. Seven queries."""
     rows = rows_of(patients, now)
-    keys = [row.id for row in rows]
-    found = find(keys, now)
+    of_dates = dated([row.id for row in rows], quiet=[row.id for row in rows if _is_quiet(row, now)])
+    todays = {row.id: _today(row, of_dates.get(row.id, Dated()), now) for row in rows}
+    found = find(todays, now)
     unreached = fallback.takeovers([row.id for row in rows if row.joined_at], now).keys()
-    of_dates = dated(keys, quiet=[row.id for row in rows if row.heard_at and now - row.heard_at >= DAY])
-    at_hand = _AtHand(clinic, now, found, unreached, of_dates)
+    at_hand = _AtHand(clinic, now, todays, of_dates, found, unreached)
     return [_OfOne(row, at_hand).told() for row in rows]
+
+
+def _is_quiet(row: Any, now: datetime) -> bool:
+    """Nothing has been heard for as long as the shortest silence that a clinic may ask about."""
+    return row.heard_at is not None and now - row.heard_at >= DAY
+
+
+def _today(row: Any, of_dates: Dated, now: datetime) -> date:
+    """As `clinic.days.today`, from the zones at hand."""
+    guess = now.astimezone(ZoneInfo(of_dates.zone_on(now.date(), row.time_zone))).date()
+    return now.astimezone(ZoneInfo(of_dates.zone_on(guess, row.time_zone))).date()
 
 
 def _patient(row: Any, clinic: Clinic) -> Patient:
@@ -78,9 +89,10 @@ class _AtHand(NamedTuple):
 
     clinic: Clinic
     now: datetime
+    todays: Mapping[UUID, date]
+    dated: Mapping[UUID, Dated]
     found: Found
     unreached: Collection[UUID]
-    dated: Mapping[UUID, Dated]
 
 
 class _OfOne:
@@ -89,8 +101,8 @@ class _OfOne:
     def __init__(self, row: Any, at_hand: _AtHand) -> None:
         self.row, self.clinic, self.now = row, at_hand.clinic, at_hand.now
         self.dated = at_hand.dated.get(row.id) or Dated()
-        self.today = self._today()
-        self.zone = self._zone_on(self.today)
+        self.today = at_hand.todays[row.id]
+        self.zone = ZoneInfo(self.dated.zone_on(self.today, row.time_zone))
         self.sessions = at_hand.found.sessions.get(row.id, ())
         self.reminders = at_hand.found.reminders.get(row.id, ())
         self.closures = at_hand.found.closures.get(row.id, ())
@@ -111,14 +123,6 @@ class _OfOne:
             heard_on=self.heard_on,
             week=(self.today - row.starts_on).days // 7 + 1 if self.runs else 0,
         )
-
-    def _today(self) -> date:
-        """As `clinic.days.today`, from the zones at hand."""
-        guess = self.now.astimezone(self._zone_on(self.now.date())).date()
-        return self.now.astimezone(self._zone_on(guess)).date()
-
-    def _zone_on(self, on: date) -> ZoneInfo:
-        return ZoneInfo(self.dated.zone_on(on, self.row.time_zone))
 
     def _known(self) -> Known:
         row, now = self.row, self.now

@@ -51,6 +51,24 @@ def test_missed_days_are_known_by_the_reminders_that_arrived(world, plan, yester
     assert kinds(world.margaret) == needs
 
 
+def test_one_missed_day_is_enough_where_the_clinic_says_so(world, plan):
+    """What was noted on other days says nothing of yesterday, wherever on earth it was yesterday."""
+    world.clinic.need_missed_days = 1
+    Patient.objects.filter(pk=world.margaret.pk).update(time_zone="Pacific/Auckland")
+    world.margaret.devices.update(last_synced_at=NOW + 2 * DAY)
+    late = NOW.replace(hour=22)  # Tuesday morning there
+    reminders(plan, "received", 1)
+    sessions(plan, 3, 3, 3, until=TODAY - DAY)
+    Reminder.objects.filter(local_date=TODAY).update(state="received", next_at=None, settled_at=NOW)
+
+    def found() -> list[Kind]:
+        return [need.kind for line in board(world.clinic, late).lines for need in line.needs]
+
+    assert found() == [Kind.MISSED]
+    sessions(plan, 3)
+    assert found() == []
+
+
 def test_paused_days_are_nobodys_fault(world, plan):
     reminders(plan, "cancelled", 1, 2, 3)
 
