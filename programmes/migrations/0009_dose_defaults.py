@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("clinic", "0004_note_verbs"),
-        ("programmes", "0006_session_reach"),
+        ("programmes", "0008_entry_note_index"),
     ]
 
     operations = [

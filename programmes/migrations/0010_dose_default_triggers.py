@@ -8,5 +8,5 @@ REFUSALS = same_clinic("programmes_dosedefault", member_id="clinic_membership", 
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("programmes", "0007_dose_defaults")]
+    dependencies: ClassVar = [("programmes", "0009_dose_defaults")]
     operations: ClassVar = [installed_by(REFUSALS)]
