@@ -4,7 +4,19 @@ from datetime import date
 
 from django.urls import URLPattern, URLResolver, path, register_converter
 
-from panel.views import clinic, course, needs, notes, operations, patient, patients, phones, prescribing, welcome
+from panel.views import (
+    clinic,
+    course,
+    needs,
+    notes,
+    operations,
+    patient,
+    patients,
+    phones,
+    prescribing,
+    step_up,
+    welcome,
+)
 
 
 class DateInPath:
@@ -36,6 +48,10 @@ pages: list[URLPattern | URLResolver] = [
     path("programmes/<uuid:programme>/change/", prescribing.change, name="change"),
     path("programmes/<uuid:programme>/discarding/", prescribing.discard, name="discard"),
     path("programmes/<uuid:programme>/day/", prescribing.day, name="day"),
+    path("programmes/<uuid:programme>/step-up/", step_up.plans, name="step_ups"),
+    path("step-ups/<uuid:step_up>/drafting/", step_up.draft, name="step_up_draft"),
+    path("step-ups/<uuid:step_up>/not-yet/", step_up.not_yet, name="step_up_not_yet"),
+    path("step-ups/<uuid:step_up>/ending/", step_up.end, name="step_up_end"),
     path("programmes/<uuid:programme>/stop/", course.stop, name="stop"),
     path("patients/<uuid:patient>/carrying-on/", course.carry_on, name="carry_on"),
     path("programmes/<uuid:programme>/pauses/", course.pause, name="pause"),

@@ -24,6 +24,7 @@ from panel.reminder_days import reminder_days
 from panel.session_detail import detail
 from panel.site import page
 from panel.times import set_times
+from panel.views import step_up
 from panel.ways import phones_of, ways_of
 from programmes.content import before_you_start, caution_codes, danger_signs
 from programmes.models import Closure, Programme, Slot
@@ -65,6 +66,7 @@ def show(request: MemberRequest, row: Patient, *, status: int = 200, **typed: An
         "quarantined": row.quarantined_entries.select_related("device"),
         "invitations": _invitations(row, request),
         "closures": [_closure(closure) for closure in row.closures.all() if closure.reopened_at is None],
+        "step_ups": step_up.card(open_one, request.now),
         **_reminders(request, row, open_one),
         **_screening(row),
         **(_programme(request, row, open_one) if open_one else {"programme": None}),
