@@ -17,6 +17,7 @@ from panel import notes
 from panel.access import MemberRequest, for_members, own
 from panel.days import Days, last_heard, reminders_since, sessions_since, with_days
 from panel.forms.programme import PauseForm, ReasonForm
+from panel.hints import hints_card
 from panel.needs import dealing
 from panel.needs.board import line_for
 from panel.reading import ProgrammeReading, read_programme
@@ -66,6 +67,7 @@ def show(request: MemberRequest, row: Patient, *, status: int = 200, **typed: An
         "quarantined": row.quarantined_entries.select_related("device"),
         "invitations": _invitations(row, request),
         "closures": [_closure(closure) for closure in row.closures.all() if closure.reopened_at is None],
+        "hints": hints_card(row, request.now),
         "step_ups": step_up.card(open_one, request.now),
         **_reminders(request, row, open_one),
         **_screening(row),

@@ -1,6 +1,6 @@
 """Step-up plans: where they are set, and the card on the patient's page from which a step goes into a draft."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -133,7 +133,7 @@ def _standings(programme: Programme, plans: list[StepUp], lines: dict[Line, InFo
         Standing(
             row=row,
             name=row.exercise.name,
-            side=wording.side_in_words(row.side),
+            side=wording.side_in_words(row.side, wording.part_of(row.exercise)),
             next=next_step(step_ups.rule_of(row), known[row.pk]) if row.pk in known else GONE,
         )
         for row in plans
@@ -148,7 +148,7 @@ def _shown(
 
 
 def _line(line: Prescription, standing: Standing | None, data: Any) -> LineShown:
-    said = wording.Line.of(line, slug=line.exercise.slug, sessions=())
+    said = replace(wording.Line.of(line, slug=line.exercise.slug, sessions=()), part=wording.part_of(line.exercise))
     plan: Plan | None = step_ups.rule_of(standing.row) if standing else step_ups.usual_plan(line)
     form = StepUpForm(data, line=line, plan=plan) if step_ups.may_grow(line) else None
     return LineShown(line, f"{wording.dose_in_words(said)}.", standing, form)
