@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from urllib.parse import urldefrag, urljoin
 
 import pytest
 from django.http import QueryDict
@@ -48,7 +49,9 @@ class _Reader(HTMLParser):
         given = {key: value or "" for key, value in attrs}
         if tag == "form":
             self._radios: set[str] = set()
-            self._form = Form(given.get("action") or self._address, given.get("method", "get").upper())
+            self._form = Form(
+                urldefrag(urljoin(self._address, given.get("action", ""))).url, given.get("method", "get").upper()
+            )
             self.forms.append(self._form)
         elif self._form is not None:
             self._in_form(self._form, tag, given)

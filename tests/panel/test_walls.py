@@ -137,6 +137,7 @@ def walls(world, outsiders) -> Walls:
         "membership": Membership.objects.get(clinic=world.clinic, accepted_at=None).pk,
         "feed": case.feed.pk,
         "note": case.note.pk,
+        "step_up": case.step_up.pk,
         "token": "made-up",
     }
     foreign, house = foreign_house()
