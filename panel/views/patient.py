@@ -68,7 +68,7 @@ def show(request: MemberRequest, row: Patient, *, status: int = 200, **typed: An
         "invitations": _invitations(row, request),
         "closures": [_closure(closure) for closure in row.closures.all() if closure.reopened_at is None],
         "hints": hints_card(row, request.now),
-        "step_ups": step_up.card(open_one, request.now),
+        "step_ups": step_up.card(row, open_one, request.now),
         **_reminders(request, row, open_one),
         **_screening(row),
         **(_programme(request, row, open_one) if open_one else {"programme": None}),

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from clinic.errors import Refused
+from clinic.models import Patient
 from panel.access import MemberRequest, for_members, own
 from panel.forms.step_ups import StepUpForm
 from panel.site import page
@@ -22,7 +23,7 @@ GONE = NotYet("The programme does not hold this exercise on this side any more."
 
 
 @dataclass(frozen=True)
-class Standing:
+class PlanShown:
     """One plan, and whether its next step may be proposed."""
 
     row: StepUp
@@ -41,7 +42,7 @@ class LineShown:
 
     line: Prescription
     words: str
-    standing: Standing | None
+    standing: PlanShown | None
     form: StepUpForm | None
     """None where the dose stands at every limit of the library."""
 
@@ -110,13 +111,14 @@ def draft(request: MemberRequest, step_up: UUID) -> HttpResponse:
     return redirect("panel:draft", programme=row.programme_id)
 
 
-def card(programme: Programme | None, now: datetime) -> dict[str, Any] | None:
-    """For the patient's page: the steps that are ready, and the plans that wait. None where no dose is in force.
+def card(patient: Patient, programme: Programme | None, now: datetime) -> dict[str, Any] | None:
+    """For the patient's page: the steps that are ready, and the plans that wait. None where no programme runs.
 
-    One query where there is no plan, else three more.
+    One query where there is no plan; else three more, where the caller brings along what `known_of` reads.
     """
     if programme is None or programme.is_ended:
         return None
+    programme.patient = patient
     plans = step_ups.running(programme)
     lines = lines_in_force(programme) if plans else {}
     standings = _standings(programme, plans, lines, now)
@@ -127,10 +129,10 @@ def card(programme: Programme | None, now: datetime) -> dict[str, Any] | None:
     }
 
 
-def _standings(programme: Programme, plans: list[StepUp], lines: dict[Line, InForce], now: datetime) -> list[Standing]:
+def _standings(programme: Programme, plans: list[StepUp], lines: dict[Line, InForce], now: datetime) -> list[PlanShown]:
     known = known_of(programme, plans, lines, now) if plans else {}
     return [
-        Standing(
+        PlanShown(
             row=row,
             name=row.exercise.name,
             side=wording.side_in_words(row.side, wording.part_of(row.exercise)),
@@ -141,13 +143,13 @@ def _standings(programme: Programme, plans: list[StepUp], lines: dict[Line, InFo
 
 
 def _shown(
-    lines: dict[Line, InForce], standings: list[Standing], *, data: Any = None, asked: str = ""
+    lines: dict[Line, InForce], standings: list[PlanShown], *, data: Any = None, asked: str = ""
 ) -> list[LineShown]:
     by_line = {standing.row.line: standing for standing in standings}
     return [_line(of.line, by_line.get(key), data if asked == str(of.line.pk) else None) for key, of in lines.items()]
 
 
-def _line(line: Prescription, standing: Standing | None, data: Any) -> LineShown:
+def _line(line: Prescription, standing: PlanShown | None, data: Any) -> LineShown:
     said = replace(wording.Line.of(line, slug=line.exercise.slug, sessions=()), part=wording.part_of(line.exercise))
     plan: Plan | None = step_ups.rule_of(standing.row) if standing else step_ups.usual_plan(line)
     form = StepUpForm(data, line=line, plan=plan) if step_ups.may_grow(line) else None

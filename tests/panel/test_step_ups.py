@@ -165,7 +165,7 @@ def test_card_asks_one_thing_where_there_is_no_plan_and_the_same_for_many(ready,
         with CaptureQueriesContext(
             connection,
         ) as asked:
-            step_up.card(programme, LATER)
+            step_up.card(world.margaret, programme, LATER)
         return len(asked)
 
     with_a_plan = questions()
@@ -173,6 +173,6 @@ def test_card_asks_one_thing_where_there_is_no_plan_and_the_same_for_many(ready,
     assert questions() == 1
     step_ups.set_plan(ready.prescribed.prescriptions[0], RULE, by=world.sam, now=LATER)
     assert questions() == with_a_plan
-    assert step_up.card(None, LATER) is None
+    assert step_up.card(world.margaret, None, LATER) is None
     programme.end(by=world.sam, why="Done.", now=LATER)
-    assert step_up.card(programme, LATER) is None
+    assert step_up.card(world.margaret, programme, LATER) is None
