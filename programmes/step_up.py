@@ -158,8 +158,7 @@ def _too_little(plan: Plan, known: Known) -> Iterator[str]:
         yield "The present dose was issued today."
     if len(kept) < plan.days_kept:
         yield f"Kept on {len(kept)} of {_days(span)}; the plan asks for {plan.days_kept} of 7."
-    recent = [_worst_after(known, on) for on in kept[-COMFORTABLE_DAYS:]]
-    if len(recent) < COMFORTABLE_DAYS or None in recent:
+    if sum(_is_noted(known, on) for on in kept[-COMFORTABLE_DAYS:]) < COMFORTABLE_DAYS:
         yield "Pain after was not noted on the last two days on which it was kept."
 
 
@@ -179,9 +178,8 @@ def _is_kept(sessions: Iterable[Done]) -> bool:
     return bool(begun) and all(done.is_kept for done in begun)
 
 
-def _worst_after(known: Known, on: date) -> int | None:
-    noted = [done.pain_after for done in known.sessions if done.on == on and done.pain_after is not None]
-    return max(noted, default=None)
+def _is_noted(known: Known, on: date) -> bool:
+    return any(done.on == on and done.pain_after is not None for done in known.sessions)
 
 
 def _span(known: Known) -> int:

@@ -64,7 +64,8 @@ def test_higher_dose_in_the_draft_waits_to_be_issued(drafted, waits):
 
 
 def test_nothing_is_proposed_while_nothing_is_asked():
-    assert against(closed="The programme is paused.") == "The programme is paused."
+    found = next_step(PLAN, known(closed="The programme is paused."))
+    assert found == NotYet("The programme is paused.", reached=False, drafted=False)
 
 
 @pytest.mark.parametrize(("highest", "said"), [(15, ""), (14, "15 would be above the library's limit of 14.")])
@@ -98,6 +99,11 @@ def test_any_trouble_keeps_the_step_back(trouble, said):
     sessions = [*kept(1, 2, 4, 5, 6), *kept(3, **trouble)]
     assert against(sessions=sessions) == said
     assert against(sessions=[*WEEK, *kept(0, **trouble)]) == said.replace("12", "15")  # today counts for this too
+
+
+def test_the_newest_trouble_is_told():
+    sessions = [*kept(5, stopped=True), *kept(1, 2, 4), *kept(3, stopped=True)]
+    assert against(sessions=sorted(sessions, key=lambda done: done.on)).startswith("A session was stopped on 12 June")
 
 
 @pytest.mark.parametrize(
@@ -150,6 +156,7 @@ def test_moving_down_the_leg_keeps_the_step_back(reached, is_down):
         ([*kept(1, 2, 3, 4), *kept(5, ticks_done=0)], "Kept on 4 of 7 days; the plan asks for 5 of 7."),
         ([*kept(1, 2, 3, 4), *kept(5, ticks_due=0)], "Kept on 4 of 7 days; the plan asks for 5 of 7."),
         ([*kept(1, 2, 3, 4), *kept(5, ticks_done=3)], ""),
+        ([*kept(1, 2, 3, 4), *kept(5, ticks_done=1, ticks_due=1)], ""),
     ],
 )
 def test_kept_on_enough_days(sessions, said):

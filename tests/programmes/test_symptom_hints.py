@@ -100,6 +100,12 @@ def test_the_most_certain_comes_first_and_then_the_most_often_marked():
     assert hinted(*entries) == ["back-of-leg-line", "outer-shin", "buttock-start"]
 
 
+def test_a_pattern_of_high_confidence_would_come_before_all():
+    sure = [{**row, "confidence": "high"} if row["id"] == "buttock-start" else row for row in symptom_patterns()]
+    hints = hints_of(marked(0, 1, 2), sure, meta()["sources"], today=TODAY)
+    assert [hint.pattern["id"] for hint in hints] == ["buttock-start", "back-of-leg-line"]
+
+
 def test_sources_are_told_by_what_they_are_about():
     (first, *_) = hints_of(marked(0, 1, 2), symptom_patterns(), meta()["sources"], today=TODAY)
     assert first.sources == [
