@@ -247,7 +247,7 @@ def _line_said(line: prescribing.Line) -> wording.Line:
         sessions=tuple(sorted(line.positions)),
         choice=line.choice,
         note=line.note,
-        part=wording.part_worked({"steps": exercise.steps, "cues": exercise.cues, "feel": exercise.should_feel}),
+        part=wording.part_of(exercise),
     )
 
 

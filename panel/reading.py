@@ -6,7 +6,7 @@ from datetime import date
 from programmes.burden import Burden, burden_of
 from programmes.day_plan import SlotPlan, plans_on
 from programmes.models import Prescription, Revision
-from programmes.wording import Line, SessionReading, day_in_words, part_worked, read_back
+from programmes.wording import Line, SessionReading, day_in_words, part_of, read_back
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,5 @@ def read_programme(revision: Revision, local_date: date) -> ProgrammeReading:
 
 
 def _line(row: Prescription) -> Line:
-    """Whether it is a leg or a side is asked of the library: the copy that the patient saw has the side filled in."""
     line = Line.of(row, slug=row.exercise.slug, sessions=[slot.position for slot in row.slots.all()])
-    words = {"steps": row.exercise.steps, "cues": row.exercise.cues, "feel": row.exercise.should_feel}
-    return replace(line, part=part_worked(words))
+    return replace(line, part=part_of(row.exercise))

@@ -15,6 +15,7 @@ from panel.views import (
     patients,
     phones,
     prescribing,
+    step_up,
     templates,
     welcome,
 )
@@ -54,6 +55,10 @@ pages: list[URLPattern | URLResolver] = [
     path("programmes/<uuid:programme>/change/", drafting.change, name="change"),
     path("programmes/<uuid:programme>/discarding/", drafting.discard, name="discard"),
     path("programmes/<uuid:programme>/day/", prescribing.day, name="day"),
+    path("programmes/<uuid:programme>/step-up/", step_up.plans, name="step_ups"),
+    path("step-ups/<uuid:step_up>/drafting/", step_up.draft, name="step_up_draft"),
+    path("step-ups/<uuid:step_up>/not-yet/", step_up.not_yet, name="step_up_not_yet"),
+    path("step-ups/<uuid:step_up>/ending/", step_up.end, name="step_up_end"),
     path("programmes/<uuid:programme>/stop/", course.stop, name="stop"),
     path("patients/<uuid:patient>/carrying-on/", course.carry_on, name="carry_on"),
     path("programmes/<uuid:programme>/pauses/", course.pause, name="pause"),

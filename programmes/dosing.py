@@ -27,6 +27,11 @@ def _range(low: int, high: int, words: str) -> str:
     return f"{low} {words}" if low == high else f"{low} to {high} {words}"
 
 
+def highest_of(exercise: Exercise, number: str) -> int:
+    """The library's highest for one number of the dose; 0 where it gives none, so that nothing may grow."""
+    return int(exercise.dose_limits.get(number, (0, 0))[1])
+
+
 def _outside(exercise: Exercise, given: dict[str, int], times_a_day: int) -> Iterator[str]:
     for field, words in NUMBERS.items():
         low, high = exercise.dose_limits.get(field, (None, None))

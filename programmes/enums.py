@@ -43,6 +43,14 @@ class Counts(TextChoices):
     SETS = "sets", "Sets"
 
 
+class Grows(TextChoices):
+    """Which number of a dose a step-up plan lets grow. How many sessions a day is no dose and never grows by itself."""
+
+    HOLD_SECONDS = "hold_seconds", "Hold, in seconds"
+    REPS = "reps", "Times"
+    SETS = "sets", "Sets"
+
+
 class RevisionKind(TextChoices):
     NORMAL = "normal", "Programme"
     STOP = "stop", "Stop order"

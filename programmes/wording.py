@@ -62,6 +62,11 @@ def part_worked(exercise_text: Mapping[str, Any]) -> str:
     return "leg" if "{leg}" in str(exercise_text) else "side"
 
 
+def part_of(exercise: Any) -> str:
+    """The same of the library's own words: the copy that a patient saw has the side filled in."""
+    return part_worked({"steps": exercise.steps, "cues": exercise.cues, "feel": exercise.should_feel})
+
+
 def side_in_words(side: str, part: str = "side") -> str:
     """ "left leg", "each side"; nothing for an exercise without sides."""
     if side == Side.NONE:

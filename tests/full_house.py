@@ -19,6 +19,7 @@ from programmes.models import (
     ServerEpoch,
     Session,
     SlotTiming,
+    StepUp,
     Template,
 )
 from reminders.models import CalendarFeed, Delivery, PushService, PushSubscription, Reminder
@@ -115,6 +116,22 @@ def _diary(own: dict, plan: Plan, device: Device) -> list[models.Model]:
         Session.objects.create(**own, programme=plan.programme, slot=slot, local_date=TODAY, revision=plan.revision),
         Pause.objects.create(
             **clinic, programme=plan.programme, from_date=date(2026, 8, 1), paused_by=own["patient"].physio
+        ),
+        StepUp.objects.create(
+            **clinic,
+            programme=plan.programme,
+            exercise=plan.prescriptions[0].exercise,
+            side="left",
+            grows="reps",
+            target=5,
+            step=1,
+            days_kept=5,
+            worst_after=3,
+            set_by=own["patient"].physio,
+            set_at=NOW,
+            put_off_at=NOW,
+            put_off_by=own["patient"].physio,
+            put_off_why="Sleeps badly",
         ),
         Closure.objects.create(
             **own, programme=plan.programme, kind="stop", closed_at=NOW, entry=line, revision=plan.revision

@@ -76,6 +76,8 @@ ACTS: dict[str, tuple[str, Act]] = {
     "programmes_noteanswer_kind_insert": ("NoteAnswer", copy_with(entry="Entry")),
     "programmes_noteanswer_update": ("NoteAnswer", set_to(text="No.")),
     "programmes_noteanswer_delete": ("NoteAnswer", gone),
+    "programmes_stepup_update": ("EndedStepUp", set_to(put_off_why="Another word")),
+    "programmes_stepup_delete": ("StepUp", gone),
     "panel_attention_update": ("DoneAttention", set_to(word="Another word")),
     "panel_attention_delete": ("Attention", gone),
     "programmes_quarantinedentry_update": ("QuarantinedEntry", set_to(received_at=NOW + timedelta(1))),
@@ -98,6 +100,7 @@ def house(world) -> Rows:
     others["Closure"].carry_on(by=world.sam, why="Seen.", now=NOW)
     update(others["Reminder"], state="accepted", settled_at=NOW)
     update(others["CalendarFeed"], revoked_at=NOW)
+    update(others["StepUp"], ended_at=NOW, ended_by=world.sam)
     return {
         **rows,
         "OtherSlot": ada.slots[0],
@@ -106,6 +109,7 @@ def house(world) -> Rows:
         "ReopenedClosure": others["Closure"],
         "SentReminder": others["Reminder"],
         "EndedFeed": others["CalendarFeed"],
+        "EndedStepUp": others["StepUp"],
     }
 
 
@@ -189,7 +193,7 @@ def test_fixed_columns_never_change(house, colleague, next_door, table):
 def _another(field: models.Field, row: models.Model, colleague: Rows, next_door: Rows) -> object:
     """Some other value for this column."""
     if isinstance(field, models.ForeignKey):
-        rows = next_door if field.related_model.__name__ in {"Clinic", "Membership", "User"} else colleague
+        rows = next_door if field.related_model.__name__ in {"Clinic", "Exercise", "Membership", "User"} else colleague
         return rows[field.related_model.__name__]
     old = getattr(row, field.attname)
     if isinstance(old, date | datetime):

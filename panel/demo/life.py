@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from clinic.days import travelled
 from clinic.models import Device, Membership, Patient
 from panel.demo.diarist import Asked, Diarist, Line, Wire
-from panel.demo.people import Change, Person
+from panel.demo.people import Change, Growth, Person
 from programmes import course
 from programmes.counting import expected_ticks
 from programmes.enums import Counts
@@ -16,6 +16,8 @@ from programmes.issuing import issue
 from programmes.models import Exercise, Prescription, Programme, Revision, Slot
 from programmes.prescribing import Line as Prescribed
 from programmes.prescribing import draft_for_change, lines_of, new_line, set_lines
+from programmes.step_up_facts import lines_in_force
+from programmes.step_ups import set_plan
 from reminders.planning import plan_patient
 from reminders.timing import due_at
 
@@ -44,6 +46,8 @@ class Life:
         for change in person.changes:
             if change.day == day:
                 _change(self.programme, change, by=by, now=early)
+        if person.growth and person.growth.day == day:
+            _plan(self.programme, person.growth, by=by, now=early)
         if person.pause and person.pause[0] == day:
             on = self.first + timedelta(days=day)
             course.pause(self.programme, from_date=on, until_date=None, by=by, now=early, reason=person.pause[1])
@@ -113,6 +117,12 @@ def _change(programme: Programme, change: Change, *, by: Membership, now: dateti
         lines = [_dosed(line, change.dose) if line.exercise.slug == change.exercise else line for line in lines]
     set_lines(draft, lines)
     issue(draft, by=by, why=change.why, now=now)
+
+
+def _plan(programme: Programme, growth: Growth, *, by: Membership, now: datetime) -> None:
+    lines = lines_in_force(programme).values()
+    line = next(of.line for of in lines if of.line.exercise.slug == growth.exercise)
+    set_plan(line, growth.rule, by=by, now=now)
 
 
 def _dosed(line: Prescribed, dose: dict[str, int]) -> Prescribed:

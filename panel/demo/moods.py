@@ -4,13 +4,13 @@ from panel.demo.diarist import Mood
 
 
 def steady(day: int, length: int) -> Mood:
-    """Keeps most sessions and eases slowly: leg pain from 6 to 2 over six weeks."""
+    """Keeps most sessions and eases slowly: leg pain from 6 to 2 over six weeks, and no stop in the last ten days."""
     gone = day / max(1, length - 1)
     return Mood(
         done=0.86,
         partly=0.05,
         skips={"no_time": 0.04, "away_or_ill": 0.01},
-        stops=0.01,
+        stops=0.01 if length - day > 10 else 0.0,
         back=round(4 - 3 * gone),
         leg=round(6 - 4 * gone),
         reaches="calf" if gone < 0.3 else "thigh" if gone < 0.75 else "buttock",

@@ -7,6 +7,7 @@ from enum import Enum, auto
 
 from panel.demo.diarist import Mood
 from panel.demo.moods import easing, even, fading, flaring, just_joined, moving_down, steady
+from programmes.step_up import Plan
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,15 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Growth:
+    """The physio sets a step-up plan on a day."""
+
+    day: int
+    exercise: str
+    rule: Plan
+
+
+@dataclass(frozen=True)
 class Person:
     """A patient of the demo clinic. `mood(day, length)` says how day `day` of `length` goes, 0 being the first."""
 
@@ -56,6 +66,7 @@ class Person:
     """Where the name can never be anybody's: example.org is kept free for examples."""
     notes: dict[int, str] = field(default_factory=dict)
     changes: tuple[Change, ...] = ()
+    growth: Growth | None = None
     syncs: bool = True
     """Whether the phone has ever sent anything."""
     opens_app: bool = False
@@ -101,6 +112,7 @@ PEOPLE = (
             ),
             Change(day=30, exercise="hamstring-towel", dose={"hold_seconds": 20}, why="You manage 10 seconds well."),
         ),
+        growth=Growth(30, "hamstring-towel", Plan("hold_seconds", target=30, step=5, days_kept=5, worst_after=3)),
     ),
     Person(
         first_name="Irene",

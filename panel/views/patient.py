@@ -21,6 +21,7 @@ from panel.facts import age_on, on_phone, week_of
 from panel.forms.programme import PauseForm, ReasonForm
 from panel.going.days import window_of
 from panel.going.page import going
+from panel.hints import hints_card
 from panel.needs import dealing
 from panel.needs.board import line_for
 from panel.reading import read_programme
@@ -28,6 +29,7 @@ from panel.reminder_days import reminder_days
 from panel.session_detail import detail
 from panel.site import page
 from panel.times import set_times
+from panel.views import step_up
 from panel.ways import phones_of, ways_of
 from programmes.content import before_you_start, caution_codes
 from programmes.models import Programme, Slot
@@ -110,6 +112,8 @@ def _page(request: MemberRequest, found: AtHand, *, status: int = 200, **typed: 
         "quarantined": row.quarantined_entries.all(),
         "invitations": [{"row": each, "state": state_of(each, request)} for each in row.invitations.all()],
         "closures": closed_of(row, now, zone),
+        "hints": hints_card(row, now),
+        "step_ups": step_up.card(row, found.programme, now),
         **_screening(row),
         **_of_programme(request, found, local_date),
         **_forms(),

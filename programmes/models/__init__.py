@@ -5,6 +5,7 @@ from programmes.models.notes import NoteAnswer, NoteReading
 from programmes.models.programme import Closure, Pause, Programme
 from programmes.models.revisions import Prescription, PrescriptionSlot, Revision
 from programmes.models.slots import Slot, SlotTiming
+from programmes.models.step_ups import StepUp
 
 __all__ = [
     "Closure",
@@ -23,5 +24,6 @@ __all__ = [
     "Session",
     "Slot",
     "SlotTiming",
+    "StepUp",
     "Template",
 ]

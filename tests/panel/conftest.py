@@ -8,8 +8,8 @@ from django.test import Client
 
 from clinic.invitations import open_invitation
 from clinic.models import Device, Invitation, Membership, Screening
-from programmes import course
-from programmes.models import Entry, Pause
+from programmes import course, step_up, step_ups
+from programmes.models import Entry, Pause, StepUp
 from reminders.models import CalendarFeed
 from tests.world import NOW, TODAY, Plan, World, make_clinic, make_member, make_plan, uuid7
 
@@ -33,6 +33,7 @@ class Case:
     pause: Pause
     feed: CalendarFeed
     note: Entry
+    step_up: StepUp
 
 
 def make_case(patient) -> Case:
@@ -50,7 +51,9 @@ def make_case(patient) -> Case:
     )
     pause = course.pause(plan.programme, from_date=TODAY, until_date=None, by=patient.physio, now=NOW)
     invitation, feed = open_invitation(patient, patient.physio, NOW)[0], make_feed(device)
-    return Case(plan, device, invitation, screening, pause, feed, make_note(device))
+    rule = step_up.Plan("reps", target=5, step=1, days_kept=5, worst_after=3)
+    growing = step_ups.set_plan(plan.prescriptions[0], rule, by=patient.physio, now=NOW)
+    return Case(plan, device, invitation, screening, pause, feed, make_note(device), growing)
 
 
 def make_note(device: Device, text: str = "May I leave the towel out?", **more) -> Entry:

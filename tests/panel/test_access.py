@@ -66,6 +66,7 @@ def ids(world):
         "membership": world.amara.pk,
         "feed": case.feed.pk,
         "note": case.note.pk,
+        "step_up": case.step_up.pk,
         "token": "made-up",
         "test": uuid.uuid4(),
         "pk": 1,

@@ -29,9 +29,9 @@ from tests.world import make_prescription, make_revision
 NOW = utc("2026-11-23 12:00")
 LONDON = ZoneInfo("Europe/London")
 
-OWN = 9
+OWN = 11
 """Who asks (session, user, membership), the patient with a dozen lists, the line in the audit trail, the programme with
-its lists, the lines of the revision, the sessions, the reminders."""
+its lists, the lines of the revision, the sessions, the reminders, the marked places, the step-up plans."""
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ def planned(day=2, ticks_due=6, **known) -> Planned:
         ({"ticks_done": 6}, NOW, NOW, Outcome.DONE),
         ({"ticks_done": 7}, NOW, NOW, Outcome.DONE),
         ({"ticks_done": 6}, OPEN, OPEN, Outcome.DONE),
+        ({"ticks_due": 1, "ticks_done": 1}, NOW, NOW, Outcome.DONE),
         ({"without_phone": True}, NOW, NOW, Outcome.DONE),
         ({"ticks_due": 0, "finished": True}, NOW, NOW, Outcome.DONE),
         ({"ticks_done": 5, "finished": True}, NOW, NOW, Outcome.PARTLY),
