@@ -81,6 +81,13 @@ OF_PATIENT: Mapping[str, Listed[Any]] = {
 }
 """By the name under which the patient has them. Of the entries the notes, of the deliveries those of stop orders."""
 
+OF_SESSION = (
+    "slot_id", "local_date", "started_at", "finished_at", "skipped_at", "skip_reason", "stopped_at", "without_phone_at",
+    "ticks_done", "ticks_due", "leg_before", "leg_after", "back_after", "reach_before", "reach_after",
+)  # fmt: skip
+OF_REMINDER = ("slot_id", "local_date", "kind", "state", "why", "due_at", "next_at", "attempts")
+"""What the page reads of the rows that are many."""
+
 SLOTS = Listed(Slot.objects.filter(programme__patient=OuterRef("pk")))
 TIMINGS = Listed(SlotTiming.objects.filter(slot__programme__patient=OuterRef("pk")), *_named("set_by"))
 
@@ -152,7 +159,7 @@ def of_patient(patient: Patient) -> AtHand:
 
 def sessions_of(patient: Patient, first: date) -> dict[Key, Session]:
     """The patient's sessions from a local date on. One query."""
-    rows = Session.objects.filter(patient=patient, local_date__gte=first).order_by()
+    rows = Session.objects.filter(patient=patient, local_date__gte=first).order_by().only(*OF_SESSION)
     return {(row.slot_id, row.local_date): row for row in rows}
 
 
@@ -168,7 +175,8 @@ def reminders_of(at_hand: AtHand, *, first: date, today: date, now: datetime) ->
         # For the index; the local dates decide. A date begins at most 14 hours before it does by UTC.
         due_at__gte=datetime.combine(min(first, recent), datetime.min.time(), now.tzinfo) - timedelta(days=1),
     )
-    found = list(rows.annotate(listed=_DELIVERIES.expression).order_by("-local_date", "due_at"))
+    rows = rows.annotate(listed=_DELIVERIES.expression).only(*OF_REMINDER)
+    found = list(rows.order_by("-local_date", "due_at"))
     for row in found:
         keep(row, "deliveries", _DELIVERIES.read(row.listed))  # type: ignore[attr-defined] # annotated
         row.slot = at_hand.slots[row.slot_id]

@@ -8,8 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
 
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
 from panel.going.days import Change, GoingDay, Shown, Span
-from panel.going.shapes import SIGNS, Band, Line, Look, Tap, Tick, box
+from panel.going.shapes import SIGNS, TAP, Band, Line, Look, Tick, box
 from programmes.enums import Reach
 
 LEFT, RIGHT = 66.0, 8.0
@@ -90,11 +93,13 @@ class Chart:
         return [(reach.label, self.reach_top + n * CELL_STEP + 12) for n, reach in enumerate(ROWS)]
 
     @property
-    def taps(self) -> Iterator[Tap]:
-        """Of every session that has come: the others have no page yet."""
-        for session, x, y in self._squares:
-            if session.mark != "later":
-                yield Tap(session, x, y)
+    def taps(self) -> SafeString:
+        """Where a finger finds a session's page; of those that have not come there is none yet.
+
+        Put together here, because hundreds of them take a template as long as all the rest.
+        """
+        come = [(session, x, y) for session, x, y in self._squares if session.mark != "later"]
+        return format_html_join("", TAP, ((shown.href, shown.title, x, y, self.square) for shown, x, y in come))
 
     @property
     def looks(self) -> list[Look]:

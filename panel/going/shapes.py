@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from panel.going.days import Shown
-
 CORNER = 2.5
 SIGNS = {
     "stopped": "m-3 -3h6v6h-6z",
@@ -16,13 +14,7 @@ SIGNS = {
 """From the middle of a square. The looks are those of the chips elsewhere in the panel."""
 
 
-@dataclass(frozen=True)
-class Tap:
-    """Where a finger finds a session's page."""
-
-    session: Shown
-    x: float
-    y: float
+TAP = '<a href="{}" tabindex="-1"><title>{}</title><rect x="{}" y="{}" width="{}" height="17"/></a>'
 
 
 @dataclass(frozen=True)

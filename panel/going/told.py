@@ -4,6 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
 from panel.going.days import Change, GoingDay, Shown, Span
 from programmes.adherence import Adherence, Outcome
 from programmes.enums import SkipReason
@@ -15,6 +18,10 @@ NOT_COUNTED = {
     Outcome.UNREACHED: "Reminder never arrived",
 }
 """What says nothing of the patient, so that no share of it is taken."""
+
+
+LATER = '<li><span class="num">{time}</span> {words}</li>'
+COME = '<li><a href="{href}"><span class="num">{time}</span> {words}</a></li>'
 
 
 @dataclass(frozen=True)
@@ -36,6 +43,11 @@ class TableDay:
     reach: str
     notes: list[str]
     """What changed on this day."""
+
+    @property
+    def links(self) -> SafeString:
+        """Its sessions, each with its page once it has come. Put together here, as they are many."""
+        return format_html_join("", "{}", ((_link(session),) for session in self.sessions))
 
 
 def kept_lines(sums: Adherence) -> list[Count]:
@@ -89,6 +101,11 @@ def table(days: Sequence[GoingDay], changes: Sequence[Change], spans: Sequence[S
             back = "" if day.back_after is None else str(day.back_after)
             rows.append(TableDay(day.on, day.sessions, leg, back, day.reach.label if day.reach else "", notes))
     return rows[::-1]
+
+
+def _link(session: Shown) -> SafeString:
+    words = LATER if session.mark == "later" else COME
+    return format_html(words, time=session.time, words=session.words, href=session.href)
 
 
 def _first_and_last(what: str, values: Iterable[tuple[date, object]]) -> Iterator[str]:
