@@ -14,9 +14,6 @@ SIGNS = {
 """From the middle of a square. The looks are those of the chips elsewhere in the panel."""
 
 
-TAP = '<a href="{}" tabindex="-1"><title>{}</title><rect x="{}" y="{}" width="{}" height="17"/></a>'
-
-
 @dataclass(frozen=True)
 class Look:
     """All sessions of which the same became: their squares, and what is drawn on them, as one path each."""
