@@ -52,6 +52,7 @@ pages: list[URLPattern | URLResolver] = [
     path("team/<uuid:member>/left/", clinic.left, name="member_left"),
     path("team/<uuid:member>/link/", clinic.invite_again, name="member_link"),
     path("clinic/", clinic.clinic, name="clinic"),
+    path("clinic/limits/", clinic.limits, name="limits"),
     path("operations/", operations.operations, name="operations"),
     path("welcome/<uuid:membership>/<str:token>/", welcome.welcome, name="welcome"),
 ]

@@ -38,6 +38,7 @@ _DERIVED = [
     "reach_before",
     "reach_after",
     "last_performed_at",
+    "first_synced_at",
     "last_synced_at",
 ]
 
@@ -122,6 +123,7 @@ def _session(slot: Slot, local_date: date, entries: list[Entry], revisions: _Rev
         slot=slot,
         local_date=local_date,
         revision=revision,
+        first_synced_at=min(entry.synced_at for entry in entries),
         last_synced_at=max(entry.synced_at for entry in entries),
     )
     _tell(session, folded)

@@ -104,4 +104,5 @@ TABLE: dict[str, dict[str, Who]] = {
     "panel:member_left": {"POST": OWNER},
     "panel:member_link": {"POST": OWNER},
     "panel:clinic": {"GET": OWNER, "POST": OWNER},
+    "panel:limits": {"POST": OWNER},
 }

@@ -41,7 +41,7 @@ def just_outside(constraint: CheckConstraint) -> dict[str, object] | None:
             return {field: "x" * (value + 1)}
         if how == "in":
             return {field: "x"}
-        if how == "lte":
+        if how == "lte" and isinstance(value, int):
             return {field: value + 1}
     return None
 
@@ -53,6 +53,9 @@ PLAIN = {
 }
 OTHERS = {
     "clinic_country_code": ("Clinic", {"country": "G"}),
+    "clinic_need_steep_rise_not_below_rise": ("Clinic", {"need_rise": 3}),
+    "clinic_need_severe_pain_not_below_pain": ("Clinic", {"need_pain": 8}),
+    "clinic_need_hours_within_days": ("Clinic", {"need_silent_hours": 49, "need_silent_days": 2}),
     "invitation_redeemed_by_a_device": ("Invitation", {"redeemed_at": NOW}),
     "patient_has_first_name": ("Patient", {"first_name": ""}),
     "zone_change_set_by_somebody": ("ZoneChange", {"device": None}),

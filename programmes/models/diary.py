@@ -51,6 +51,8 @@ class Entry(ClinicScoped):
         indexes = [
             models.Index(fields=["slot", "local_date"], name="entry_of_session"),
             models.Index(fields=["patient", "-performed_at"], name="entry_of_patient"),
+            # Few among very many, and the panel's first page looks for those that nobody has read.
+            models.Index(fields=["patient"], condition=Q(kind=EntryKind.NOTE), name="entry_note"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -124,6 +126,7 @@ class Session(Keyed, ClinicScoped):
         max_length=10, choices=Reach, blank=True, help_text="Empty: the patient did not say."
     )
     last_performed_at = models.DateTimeField(null=True)
+    first_synced_at = models.DateTimeField(null=True, help_text="When the clinic first heard of it.")
     last_synced_at = models.DateTimeField(null=True)
 
     objects = ScopedQuerySet.as_manager()

@@ -63,7 +63,8 @@ def test_session_holds_what_its_entries_add_up_to(phone, plan, world):
 @pytest.mark.slow
 def test_session_is_the_same_in_whatever_order_its_entries_come(phone, plan, world):
     def untold(row: dict) -> dict:
-        return {key: value for key, value in row.items() if key not in {"id", "local_date", "last_synced_at"}}
+        mine = {"id", "local_date", "first_synced_at", "last_synced_at"}
+        return {key: value for key, value in row.items() if key not in mine}
 
     kept = []
     entries = whole_session(plan)
@@ -190,4 +191,25 @@ def test_migration_tells_stored_sessions_what_their_entries_say(phone, plan, wor
     import_module("programmes.migrations.0006_session_reach").fill(apps, None)
 
     assert {row["reach_before"] for row in written} == {"", "nowhere", "back", "foot"}
+    assert rows() == written
+
+
+def test_correction_does_not_move_when_a_session_was_first_told(phone, plan, world):
+    phone.sync([tick(plan, 1)])
+    first = Session.objects.get().first_synced_at
+
+    phone.sync([tick(plan, 2)])
+
+    row = Session.objects.get()
+    assert row.first_synced_at == first < row.last_synced_at
+
+
+def test_migration_tells_stored_sessions_when_they_were_first_told(phone, plan, world):
+    phone.sync([tick(plan, 1), tick(plan, 1, on=TODAY - timedelta(days=1))])
+    phone.sync([tick(plan, 2)])
+    written = rows()
+    Session.objects.update(first_synced_at=None)
+
+    import_module("programmes.migrations.0007_session_first_told").fill(apps, None)
+
     assert rows() == written
