@@ -10,6 +10,7 @@ from typing import Final
 import django
 
 from bench.machine import machine, progress, short_folder
+from bench.reminders import yardstick
 from bench.reminders.child import leave_when_told
 from bench.reminders.databases import databases
 
@@ -37,11 +38,13 @@ def main() -> int:
             run.close()
     here = machine()
     print(f"\n{here['at']}, {here['processor']}, {here['cores']} cores, load {here['load']}, {found[0].label}")
+    stick = yardstick.measured()
+    print(f"Yardstick, 1,000 key agreements: CPU s {stick['cpu']:.3f}; wall s {stick['wall']:.3f}\n")
     print("\n".join(report.loading(loaded)), end="\n\n")
     print("\n".join(report.table(pages)), end="\n\n")
     print("\n".join(map(str, report.targets(pages, loaded))))
     options.json.parent.mkdir(parents=True, exist_ok=True)
-    options.json.write_text(json.dumps(report.as_json(pages, loaded, here), indent=1))
+    options.json.write_text(json.dumps(report.as_json(pages, loaded, {**here, "yardstick": stick}), indent=1))
     print(f"\nEvery figure: {options.json}")
     return 0
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from statistics import median, quantiles
 from typing import Any
 
+import psutil
 from django.conf import settings
 from django.db import connection
 from django.test import Client
@@ -25,6 +26,9 @@ class Page:
     name: str
     queries: int
     times: list[float]
+    ours: float
+    """Milliseconds of the processor that a request takes of this process, and of the database's."""
+    database: float
     kilobytes: float
 
     @property
@@ -42,6 +46,8 @@ class Page:
             "median_ms": self.median,
             "p95_ms": self.p95,
             "times_ms": self.times,
+            "cpu_ms": self.ours,
+            "database_cpu_ms": self.database,
             "kilobytes": self.kilobytes,
         }
 
@@ -58,12 +64,21 @@ def measure(client: Client, address: str, name: str, requests: int) -> Page:
     _ask(client, address)
     with CaptureQueriesContext(connection) as asked:
         size = _ask(client, address)
-    times = []
+    queries = len(asked)  # the next request begins to count anew
+    times, before, of_database = [], time.process_time(), _database_seconds()
     for _ in range(requests):
         began = time.perf_counter()
         _ask(client, address)
         times.append((time.perf_counter() - began) * 1000)
-    return Page(name, len(asked), times, size / 1000)
+    used, of_database = time.process_time() - before, _database_seconds() - of_database
+    return Page(name, queries, times, used * 1000 / requests, of_database * 1000 / requests, size / 1000)
+
+
+def _database_seconds() -> float:
+    """Of the processor, by the server's process that works for this one; counted in hundredths."""
+    connection.ensure_connection()
+    used = psutil.Process(connection.connection.info.backend_pid).cpu_times()
+    return float(used.user + used.system)
 
 
 def _ask(client: Client, address: str) -> int:

@@ -38,9 +38,10 @@ def loading(loaded: Loaded) -> Iterator[str]:
 
 
 def table(pages: Sequence[Page]) -> Iterator[str]:
-    yield f"{'':<50}{'queries':>9}{'median ms':>11}{'p95 ms':>9}{'kB':>7}"
+    yield f"{'':<50}{'queries':>9}{'median ms':>11}{'p95 ms':>9}{'CPU ms':>9}{'database':>10}{'kB':>7}"
     for page in pages:
-        yield f"{page.name:<50}{page.queries:>9}{page.median:>11.1f}{page.p95:>9.1f}{page.kilobytes:>7.0f}"
+        cpu = f"{page.ours:>9.1f}{page.database:>10.1f}"
+        yield f"{page.name:<50}{page.queries:>9}{page.median:>11.1f}{page.p95:>9.1f}{cpu}{page.kilobytes:>7.0f}"
 
 
 def targets(pages: Sequence[Page], loaded: Loaded) -> Iterator[Target]:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.utils.safestring import SafeString, mark_safe
 
 from clinic.models import Clinic, Membership, Patient
+from panel.icons import icon
 from panel.models import Attention
 from panel.needs import dealing
 from panel.needs.known import OfPatient, everybody
@@ -61,6 +62,10 @@ class Line:
         return ICONS[self.needs[0].kind]
 
     @property
+    def picture(self) -> SafeString:
+        return icon(self.icon)
+
+    @property
     def headline(self) -> str:
         return sentence(self.needs)
 
@@ -88,13 +93,13 @@ class Line:
         return mark_safe("".join(bars_of(self.of)))  # noqa: S308 # made of numbers
 
     def is_of(self, member: Membership, now: datetime) -> bool:
-        return self.patient.physio_id == member.pk or self.of.is_left_alone or self.everybodys_at <= now
+        return self.of.row.physio_id == member.pk or self.of.is_left_alone or self.everybodys_at <= now
 
 
 @dataclass(frozen=True)
 class Board:
     lines: Sequence[Line]
-    well: Sequence[Patient]
+    well: Sequence[OfPatient]
     """Those whose programme runs and who need nobody."""
     dealt: Sequence[tuple[Patient, Attention]]
     """What somebody in the clinic has closed since its day began, the newest first."""
@@ -108,18 +113,17 @@ class Board:
     def of(self, member: Membership, now: datetime) -> "Board":
         """Their own patients, and what has waited for a working day."""
         mine = [line for line in self.lines if line.is_of(member, now)]
-        return Board(
-            mine, [patient for patient in self.well if patient.physio_id == member.pk], self.dealt, self.patients
-        )
+        well = [of for of in self.well if of.row.physio_id == member.pk]
+        return Board(mine, well, self.dealt, self.patients)
 
 
 def board(clinic: Clinic, now: datetime) -> Board:
     """The whole clinic's, in a number of queries that does not grow with its patients."""
     found, limits = everybody(Patient.objects.for_clinic(clinic.pk), clinic, now), limits_of(clinic)
-    rows = dealing.rows_of([of.patient.pk for of in found], now)
+    rows = dealing.rows_of([of.row.id for of in found], now)
     judged = [(of, needs_of(of.known, limits)) for of in found]
-    lines = [line for of, needs in judged if (line := _line(of, needs, rows.get(of.patient.pk, []), now))]
-    well = [of.patient for of, needs in judged if not needs and of.known.asked_since and of.known.joined_at]
+    lines = [line for of, needs in judged if (line := _line(of, needs, rows.get(of.row.id, []), now))]
+    well = [of for of, needs in judged if not needs and of.known.asked_since and of.known.joined_at]
     dealt = _dealt_with_today(found, rows, ZoneInfo(clinic.time_zone), now)
     in_order = sorted(lines, key=lambda line: (line.urgency, not line.is_closed, line.since))
     return Board(in_order, well, dealt, len(found))
@@ -132,7 +136,7 @@ def _dealt_with_today(
     done = [
         (row.done_at, of.patient, row)
         for of in found
-        for row in rows.get(of.patient.pk, [])
+        for row in rows.get(of.row.id, [])
         if row.done_at and row.done_at >= began
     ]
     return [(patient, row) for _, patient, row in sorted(done, key=lambda each: each[0], reverse=True)]
@@ -143,7 +147,7 @@ def _line(of: OfPatient, found: Iterable[Need], rows: Sequence[Attention], now: 
     needs = [need for need in found if not dealing.is_dealt_with(need, rows, now)]
     if not needs:
         return None
-    zone = ZoneInfo(of.patient.clinic.time_zone)
+    zone = ZoneInfo(of.clinic.time_zone)
     oldest = min(need.since for need in needs)
     return Line(of, needs, _seen_by_all(needs, rows), one_working_day_after(oldest, zone))
 

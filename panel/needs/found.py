@@ -7,8 +7,22 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Case, Count, DateTimeField, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, When
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    Case,
+    Count,
+    DateTimeField,
+    Exists,
+    F,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Greatest, StrIndex
 
 from clinic.models import Device, Invitation, Screening
 from clinic.models.patients import PatientQuerySet
@@ -20,53 +34,73 @@ from reminders.models import Delivery, PushSubscription, Reminder
 
 DAYS_KNOWN = 15
 """Local dates back from the one that it is by UTC: two weeks and the day that it may be elsewhere."""
+COLUMNS = (
+    "id",
+    "clinic_id",
+    "physio_id",
+    "first_name",
+    "last_name",
+    "affected_side",
+    "phone",
+    "time_zone",
+    "email",
+    "email_agreed_at",
+)
+"""What the page says or asks of a patient."""
 LETTERS_SINCE = timedelta(days=3)
 DAY = timedelta(days=1)
 NOTED = ~Q(finished_at=None, skipped_at=None, stopped_at=None, without_phone_at=None, ticks_done=0)
 KEPT = ~Q(finished_at=None, stopped_at=None, without_phone_at=None, ticks_done=0)
 
 
+PLACES = " " + " ".join(Reach.values)
+"""In which a place stands the later, the further down it is, and no place at the beginning: what can be compared."""
+DEPTHS = {PLACES.index(place) + 1: place.depth for place in Reach}
+
+
 class Sessions(NamedTuple):
-    """What was noted of one local date."""
+    """What was noted of one local date. Pain is the worst of the day, -1 where there is none."""
 
     on: str
-    leg: int | None = None
-    leg_after: int | None = None
-    back: int | None = None
-    back_after: int | None = None
-    reach: int | None = None
-    reach_after: int | None = None
-    stopped: int = 0
-    noted: int = 0
-    kept: int = 0
-    told_at: str | None = None
+    leg: int
+    back: int
+    place: int
+    stopped: int
+    noted: int
+    kept: int
+    told_at: str | None
 
 
 class Reminders(NamedTuple):
     """How many start reminders of one local date were due, and how many arrived."""
 
     on: str
-    asked: int = 0
-    reached: int = 0
+    asked: int
+    reached: int
 
 
 @dataclass(frozen=True)
 class Found:
-    """By patient; dates as ISO 8601 text, in which they come, and are in order."""
+    """By patient. Dates are ISO 8601 text, in which they come, and the earliest is first."""
 
     closures: Mapping[UUID, Sequence[Closure]]
     notes: Mapping[UUID, Sequence[tuple[datetime, str]]]
-    sessions: Mapping[UUID, Mapping[str, Sessions]]
-    reminders: Mapping[UUID, Mapping[str, Reminders]]
+    sessions: Mapping[UUID, Sequence[Sessions]]
+    reminders: Mapping[UUID, Sequence[Reminders]]
+    """Of those only of whom nothing was noted yesterday: of others no day in a row was missed."""
 
 
 def find(keys: Sequence[UUID], now: datetime) -> Found:
     """Four queries, however many patients there are."""
-    return Found(_closures(keys), _notes(keys), _sessions(keys, now), _reminders(keys, now))
+    sessions = _sessions(keys, now)
+    # Whatever date it is where they are, by UTC it is the day before yesterday at the earliest.
+    before = {(now.date() - n * DAY).isoformat() for n in (1, 2)}
+    idle = [key for key in keys if not before <= {day.on for day in sessions.get(key, ())[-4:] if day.noted}]
+    return Found(_closures(keys), _notes(keys), sessions, _reminders(idle, now))
 
 
-def with_instants(patients: PatientQuerySet, now: datetime) -> QuerySet[Any]:
-    """Patients with the few words and instants of other tables that are one to each."""
+def rows_of(patients: PatientQuerySet, now: datetime) -> list[Any]:
+    """Patients, as tuples with names, with the few words and instants of other tables that are one to each."""
     mine = OuterRef("pk")
     phones = Device.objects.active().filter(patient=mine).order_by()
     pushes = PushSubscription.objects.live().filter(patient=mine).order_by()
@@ -78,22 +112,22 @@ def with_instants(patients: PatientQuerySet, now: datetime) -> QuerySet[Any]:
     is_open = When(redeemed_at=None, revoked_at=None, declined_at=None, then=F("opened_at"))
     unanswered = Case(is_open, output_field=DateTimeField())
     waiting = Case(When(hold_start=True, looked_at=None, then=F("answered_at")), output_field=DateTimeField())
-    columns = ("first_name", "last_name", "affected_side", "phone", "time_zone", "email", "email_agreed_at")
-    return patients.only(*columns, "physio_id", "clinic_id").annotate(
-        physio_first_name=F("physio__user__first_name"),
-        physio_last_name=F("physio__user__last_name"),
-        physio_email=F("physio__user__email"),
-        physio_left_at=F("physio__left_at"),
-        joined_at=_of_all(phones, Min("joined_at")),
-        heard_at=_of_all(phones, Max(Coalesce("last_synced_at", "joined_at"))),
-        answered_at=_of_all(pushes, Max(Coalesce("last_acknowledged_at", "created_at"))),
-        letter=Case(When(email_agreed_at__isnull=False, then=_newest_letter(now)), default=None),
-        invited_at=Subquery(invitations.annotate(waits=unanswered).values("waits")[:1]),
-        declined_at=Subquery(invitations.values("declined_at")[:1]),
-        is_paused=Exists(pauses),
-        held_since=Subquery(answers.annotate(waits=waiting).values("waits")[:1]),
-        starts_on=Subquery(programmes.values("starts_on")[:1]),
-    )
+    more = {
+        "physio_first_name": F("physio__user__first_name"),
+        "physio_last_name": F("physio__user__last_name"),
+        "physio_email": F("physio__user__email"),
+        "physio_left_at": F("physio__left_at"),
+        "joined_at": _of_all(phones, Min("joined_at")),
+        "heard_at": _of_all(phones, Max(Coalesce("last_synced_at", "joined_at"))),
+        "answered_at": _of_all(pushes, Max(Coalesce("last_acknowledged_at", "created_at"))),
+        "letter": Case(When(email_agreed_at__isnull=False, then=_newest_letter(now)), default=None),
+        "invited_at": Subquery(invitations.annotate(waits=unanswered).values("waits")[:1]),
+        "declined_at": Subquery(invitations.values("declined_at")[:1]),
+        "is_paused": Exists(pauses),
+        "held_since": Subquery(answers.annotate(waits=waiting).values("waits")[:1]),
+        "starts_on": Subquery(programmes.values("starts_on")[:1]),
+    }
+    return list(patients.annotate(**more).values_list(*COLUMNS, *more, named=True))
 
 
 def letters_fail(row: Any) -> bool:
@@ -128,28 +162,32 @@ def _notes(keys: Iterable[UUID]) -> dict[UUID, list[tuple[datetime, str]]]:
     return found
 
 
-def _sessions(keys: Iterable[UUID], now: datetime) -> dict[UUID, dict[str, Sessions]]:
+def _sessions(keys: Iterable[UUID], now: datetime) -> dict[UUID, list[Sessions]]:
     rows = Session.objects.filter(patient__among=keys, local_date__gt=now.date() - DAYS_KNOWN * DAY)
     days = rows.order_by().values("patient_id", on=F("local_date")).annotate(
-        leg=Max("leg_before"), leg_later=Max("leg_after"), back=Max("back_before"), back_later=Max("back_after"),
-        reach=_deepest("reach_before"), reach_later=_deepest("reach_after"), stopped=Count("stopped_at"),
-        noted=Count("pk", filter=NOTED), kept=Count("pk", filter=KEPT), told_at=Min("first_synced_at"),
+        leg=_worst("leg_before", "leg_after"), back=_worst("back_before", "back_after"), place=_deepest(),
+        stopped=Count("stopped_at"), noted=Count("pk", filter=NOTED), kept=Count("pk", filter=KEPT),
+        told_at=Min("first_synced_at"),
     )  # fmt: skip
-    in_order = ("on", "leg", "leg_later", "back", "back_later", "reach", "reach_later", "stopped", "noted", "kept")
-    found = by_patient(days, *in_order, "told_at")
-    return {patient: {row[0]: Sessions(*row) for row in told} for patient, told in found.items()}
+    found = by_patient(days, *Sessions._fields)
+    return {patient: [Sessions(*row) for row in told] for patient, told in found.items()}
 
 
-def _deepest(reach: str) -> Max:
-    return Max(Case(*(When(**{reach: place}, then=place.depth) for place in Reach)), default=None)
+def _worst(before: str, after: str) -> Max:
+    return Max(Greatest(Coalesce(before, -1), Coalesce(after, -1)))
 
 
-def _reminders(keys: Iterable[UUID], now: datetime) -> dict[UUID, dict[str, Reminders]]:
+def _deepest() -> Max:
+    before, after = (StrIndex(Value(PLACES), F(reach)) for reach in ("reach_before", "reach_after"))
+    return Max(Greatest(before, after))
+
+
+def _reminders(keys: Iterable[UUID], now: datetime) -> dict[UUID, list[Reminders]]:
     """Start reminders by local date. One that was cancelled asked for nothing: paused, closed, moved or ended."""
     rows = Reminder.objects.filter(patient__among=keys, due_at__gt=now - DAYS_KNOWN * DAY, kind=ReminderKind.START)
     reached = Q(state__in=[*SENT, ReminderState.DONE_BEFORE])
     days = rows.order_by().values("patient_id", on=F("local_date")).annotate(
         asked=Count("pk", filter=~Q(state=ReminderState.CANCELLED)), reached=Count("pk", filter=reached)
     )  # fmt: skip
-    found = by_patient(days, "on", "asked", "reached")
-    return {patient: {row[0]: Reminders(*row) for row in due} for patient, due in found.items()}
+    found = by_patient(days, *Reminders._fields)
+    return {patient: [Reminders(*row) for row in due] for patient, due in found.items()}

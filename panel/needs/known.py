@@ -1,16 +1,17 @@
 """What is known of every patient of a clinic at one instant, in a number of queries that does not grow with them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from clinic.models import Clinic, Patient
 from clinic.models.patients import PatientQuerySet
 from panel.needs.dated import Dated, dated
-from panel.needs.found import Found, Reminders, Sessions, find, letters_fail, with_instants
+from panel.needs.found import COLUMNS, DEPTHS, Found, Reminders, Sessions, find, letters_fail, rows_of
 from programmes.content import danger_signs
 from programmes.enums import ClosureKind
 from programmes.models import Closure
@@ -19,29 +20,34 @@ from reminders import fallback
 
 DAYS_SHOWN = 14
 DAY = timedelta(days=1)
-NOTHING_NOTED, NOTHING_DUE = Sessions(""), Reminders("")
 
 
 @dataclass(frozen=True)
 class OfPatient:
     """A patient with what is known, and what was noted on the local dates of late."""
 
-    patient: Patient
+    row: Any
+    clinic: Clinic
     physio: str
     """Whose patient it is, by name."""
     is_left_alone: bool
     """That physio does not work here any more."""
     known: Known
-    noted: Mapping[str, Sessions]
+    noted: Sequence[Sessions]
     heard_on: date | None
     week: int
     """Of the programme that runs, counted from 1; 0 where none does."""
 
     @cached_property
+    def patient(self) -> Patient:
+        """With the columns that a page says. Made when it is asked for: of most patients only the number is said."""
+        return _patient(self.row, self.clinic)
+
+    @cached_property
     def kept(self) -> list[int]:
         """Sessions kept on each of the last 14 local dates, the oldest first."""
-        days = (self.known.today - n * DAY for n in reversed(range(DAYS_SHOWN)))
-        return [self.noted.get(day.isoformat(), NOTHING_NOTED).kept for day in days]
+        kept, today = {day.on: day.kept for day in self.noted}, self.known.today
+        return [kept.get((today - n * DAY).isoformat(), 0) for n in reversed(range(DAYS_SHOWN))]
 
     @property
     def unheard(self) -> int:
@@ -52,34 +58,52 @@ class OfPatient:
 
 def everybody(patients: PatientQuerySet, clinic: Clinic, now: datetime) -> list[OfPatient]:
     """Everything that `programmes.need` asks about these patients of the clinic. Seven queries."""
-    rows = list(with_instants(patients, now))
-    for row in rows:
-        row.clinic = clinic
-    keys = [row.pk for row in rows]
+    rows = rows_of(patients, now)
+    keys = [row.id for row in rows]
     found = find(keys, now)
-    unreached = fallback.takeovers([row.pk for row in rows if row.joined_at], now).keys()
-    of_dates = dated(keys, quiet=[row.pk for row in rows if row.heard_at and now - row.heard_at >= DAY])
-    return [_OfOne(row, now, found, row.pk in unreached, of_dates.get(row.pk, Dated())).told() for row in rows]
+    unreached = fallback.takeovers([row.id for row in rows if row.joined_at], now).keys()
+    of_dates = dated(keys, quiet=[row.id for row in rows if row.heard_at and now - row.heard_at >= DAY])
+    at_hand = _AtHand(clinic, now, found, unreached, of_dates)
+    return [_OfOne(row, at_hand).told() for row in rows]
+
+
+def _patient(row: Any, clinic: Clinic) -> Patient:
+    patient = Patient(**{column: getattr(row, column) for column in COLUMNS})
+    patient.clinic = clinic
+    return patient
+
+
+class _AtHand(NamedTuple):
+    """What was found of all patients."""
+
+    clinic: Clinic
+    now: datetime
+    found: Found
+    unreached: Collection[UUID]
+    dated: Mapping[UUID, Dated]
 
 
 class _OfOne:
     """One patient, put together from what was found of all."""
 
-    def __init__(self, row: Any, now: datetime, found: Found, is_unreached: bool, of_dates: Dated) -> None:
-        self.row, self.now, self.of_dates, self.is_unreached = row, now, of_dates, is_unreached
+    def __init__(self, row: Any, at_hand: _AtHand) -> None:
+        self.row, self.clinic, self.now = row, at_hand.clinic, at_hand.now
+        self.dated = at_hand.dated.get(row.id) or Dated()
         self.today = self._today()
         self.zone = self._zone_on(self.today)
-        self.sessions = found.sessions.get(row.pk, {})
-        self.reminders = found.reminders.get(row.pk, {})
-        self.closures = found.closures.get(row.pk, ())
-        self.notes = found.notes.get(row.pk, ())
+        self.sessions = at_hand.found.sessions.get(row.id, ())
+        self.reminders = at_hand.found.reminders.get(row.id, ())
+        self.closures = at_hand.found.closures.get(row.id, ())
+        self.notes = at_hand.found.notes.get(row.id, ())
+        self.is_unreached = row.id in at_hand.unreached
         self.heard_on = row.heard_at.astimezone(self.zone).date() if row.heard_at else None
         self.runs = row.starts_on is not None and row.starts_on <= self.today
 
     def told(self) -> OfPatient:
         row = self.row
         return OfPatient(
-            patient=row,
+            row=row,
+            clinic=self.clinic,
             physio=f"{row.physio_first_name} {row.physio_last_name}".strip() or row.physio_email,
             is_left_alone=row.physio_left_at is not None,
             known=self._known(),
@@ -94,12 +118,12 @@ class _OfOne:
         return self.now.astimezone(self._zone_on(guess)).date()
 
     def _zone_on(self, on: date) -> ZoneInfo:
-        return ZoneInfo(self.of_dates.zone_on(on, self.row.time_zone))
+        return ZoneInfo(self.dated.zone_on(on, self.row.time_zone))
 
     def _known(self) -> Known:
         row, now = self.row, self.now
         is_asked = self.runs and not (self.closures or row.is_paused or row.held_since)
-        is_quiet = is_asked and row.heard_at is not None
+        is_quiet = is_asked and row.heard_at is not None and self.dated.timings
         return Known(
             now=now,
             today=self.today,
@@ -108,9 +132,9 @@ class _OfOne:
             held_since=min(row.held_since, now) if row.held_since else None,
             joined_at=row.joined_at,
             heard_at=row.heard_at,
-            asked_unheard=self.of_dates.unheard(row.heard_at, row.starts_on, now, self.zone) if is_quiet else (),
+            asked_unheard=self.dated.unheard(row.heard_at, row.starts_on, now, self.zone) if is_quiet else (),
             unreached_since=(row.answered_at or row.joined_at) if self.is_unreached else None,
-            by_email=fallback.has_agreed(row),
+            by_email=self.is_unreached and fallback.has_agreed(_patient(row, self.clinic)),
             letters_fail=letters_fail(row),
             notes=self.notes,
             invited_at=row.invited_at if row.starts_on else None,
@@ -134,33 +158,38 @@ class _OfOne:
     def _days(self) -> list[Day]:
         # A phone whose clock is ahead dates what it notes into days to come: they must not stand before today's.
         last = (self.today + DAY).isoformat()
-        return [self._day(on) for on in sorted(self.sessions.keys() | self.reminders.keys()) if on <= last]
+        due = {day.on: day for day in self.reminders}
+        days = [self._day(day, due.pop(day.on, None)) for day in self.sessions if day.on <= last]
+        if not due:
+            return days
+        nothing_noted = [self._unnoted(day) for day in due.values() if day.on <= last]
+        return sorted((*days, *nothing_noted), key=lambda day: day.on)
 
-    def _day(self, iso: str) -> Day:
-        noted, due = self.sessions.get(iso, NOTHING_NOTED), self.reminders.get(iso, NOTHING_DUE)
-        on = date.fromisoformat(iso)
+    def _day(self, noted: Sessions, due: Reminders | None) -> Day:
+        on = date.fromisoformat(noted.on)
         return Day(
             on=on,
-            leg=_worst(noted.leg, noted.leg_after),
-            back=_worst(noted.back, noted.back_after),
-            reach=_worst(noted.reach, noted.reach_after),
+            leg=noted.leg if noted.leg >= 0 else None,
+            back=noted.back if noted.back >= 0 else None,
+            reach=DEPTHS.get(noted.place),
             stopped=noted.stopped,
             noted=noted.noted,
             told_at=_instant(noted.told_at),
-            asked=due.asked,
-            reached=due.reached,
+            asked=due.asked if due else 0,
+            reached=due.reached if due else 0,
             heard_after=self.heard_on is not None and self.heard_on > on,
         )
+
+    def _unnoted(self, due: Reminders) -> Day:
+        on = date.fromisoformat(due.on)
+        heard_after = self.heard_on is not None and self.heard_on > on
+        return Day(on=on, asked=due.asked, reached=due.reached, heard_after=heard_after)
 
 
 def _instant(text: str | None) -> datetime | None:
     """SQLite keeps instants in UTC without saying so."""
     at = datetime.fromisoformat(text) if text else None
     return at.replace(tzinfo=UTC) if at and at.tzinfo is None else at
-
-
-def _worst(before: int | None, after: int | None) -> int | None:
-    return after if before is None else before if after is None else max(before, after)
 
 
 def _questions(closures: Iterable[Closure]) -> list[str]:

@@ -12,15 +12,22 @@ from django.db import connection
 from django.db.models import QuerySet
 
 PACK = {
-    "postgresql": "json_agg(json_build_array({}))::text",
-    "sqlite": "json_group_array(json_array({}))",
+    "postgresql": "json_agg(json_build_array({columns}))::text",
+    "sqlite": "json_group_array(json_array({columns}))",
 }
+"""In the order in which they come."""
 
 
 def by_patient(rows: QuerySet[Any, Any], *columns: str) -> dict[UUID, list[list[Any]]]:
-    """These columns of a query that names `patient_id`: dates and instants as ISO 8601 text. One query."""
+    """These columns of a query that names `patient_id`, by the first of them. Dates are ISO 8601 text. One query."""
     sql, params = rows.query.get_compiler(connection=connection).as_sql()
-    pack = PACK[connection.vendor].format(", ".join(f"r.{connection.ops.quote_name(column)}" for column in columns))
+    quoted = [connection.ops.quote_name(column) for column in columns]
+    pack = PACK[connection.vendor].format(columns=", ".join(f"r.{name}" for name in quoted))
+    in_order = f"SELECT r.patient_id, {pack} FROM ({sql} ORDER BY {quoted[0]}) r GROUP BY r.patient_id"  # noqa: S608 # ours
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT r.patient_id, {pack} FROM ({sql}) r GROUP BY r.patient_id", params)  # noqa: S608 # ours
-        return {UUID(str(patient)): json.loads(text) for patient, text in cursor.fetchall()}
+        cursor.execute(in_order, params)
+        return {_uuid(patient): json.loads(text) for patient, text in cursor.fetchall()}
+
+
+def _uuid(key: Any) -> UUID:
+    return key if isinstance(key, UUID) else UUID(key)

@@ -14,6 +14,7 @@ from clinic.enums import Role
 from clinic.errors import Refused
 from clinic.models import Patient
 from panel.access import MemberRequest, for_members, own
+from panel.icons import icon
 from panel.needs import dealing
 from panel.needs.board import Line, board, line_for, named
 from panel.readiness import missing_for_invitations
@@ -43,6 +44,7 @@ def needs(request: MemberRequest) -> HttpResponse:
         "sections": [_section(urgency, lines, unfolded) for urgency, lines in shown.by_urgency()],
         "well": shown.well if unfolded == "well" else shown.well[:MOST_DRAWN],
         "count_well": len(shown.well),
+        "tick": icon("tick", small=True),
         "dealt": shown.dealt,
         "count_mine": len(mine.lines),
         "count_all": len(everyone.lines),

@@ -61,10 +61,10 @@ def _reached(spans: Iterable[Span], limit: timedelta) -> datetime | None:
 def missed(known: Known, limits: Limits) -> Need | None:
     """Whole days in a row, up to yesterday, of which nothing was noted although we know that it could have been.
 
-    A day that was not asked for is passed over. One whose reminders did not arrive, or after which no phone has been
-    heard from, says nothing of the patient, and ends the row.
+    A day that was not asked for is passed over. One of which something was noted, one whose reminders did not arrive,
+    and one after which no phone has been heard from end the row: the last two say nothing of the patient.
     """
-    asked = (day for day in reversed(known.days) if day.on < known.today and day.asked)
+    asked = (day for day in reversed(known.days) if day.on < known.today and (day.asked or day.noted))
     run = [*takewhile(_was_missed, asked)]
     if len(run) < limits.missed_days:
         return None

@@ -27,7 +27,7 @@ def panel(product: Product, desk: Callable[..., Page]) -> Page:
 WHY = {
     "Thomas Birch": "Danger sign answered yes",
     "Irene Walsh": "eg pain",  # flaring
-    "Joseph Okafor": "Leg pain up 2 points in a week",  # moving down the leg
+    "Joseph Okafor": "pain now reaches the foot",  # moving down the leg, and up 2 points
     "Priya Nair": "Reminders are not reaching the phone",
     "Sofia Marino": "Nothing from the phone",  # it has joined and never sent anything
     "Hazel Byrne": "Nothing noted for",  # fading
@@ -51,7 +51,7 @@ def test_everybody_on_the_demo_clinics_list_has_a_reason_that_a_physio_would_agr
 
 
 def test_list_has_nothing_to_complain_about_and_is_worked_by_keyboard(product: Product, panel: Page) -> None:
-    for address in ("", "?whose=clinic", "?whose=done", "patients/"):
+    for address in ("", "?whose=clinic", "?whose=done", "patients/", "clinic/"):
         panel.goto(f"{product.url}/physio/{address}")
         assert (address, complaints(panel)) == (address, [])
 

@@ -30,7 +30,7 @@ def test_patient_who_does_well_needs_nobody(world, plan):
     sessions(plan, 4, 4, 3, 3)
 
     found = board(world.clinic, NOW)
-    assert [str(patient) for patient in found.well] == ["Margaret Ellis"]
+    assert [str(of.patient) for of in found.well] == ["Margaret Ellis"]
     assert [line.patient for line in found.lines] == []
 
 

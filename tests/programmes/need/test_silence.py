@@ -28,6 +28,8 @@ from tests.programmes.need.given import (
         ([Day(ago(2), asked=4, reached=0, heard_after=True), *missed(True)], None),
         ([Day(ago(3), asked=4, reached=4, heard_after=True), Day(ago(2)), *missed(True)], "nothing noted for 2 days"),
         ([Day(ago(2), asked=4, reached=4, heard_after=True, noted=1), *missed(True)], None),
+        # what was noted without being asked for ends the row
+        ([*missed(True, False, False)[:1], Day(ago(2), noted=1), *missed(True)], None),
     ],
 )
 def test_missed(days, words):
