@@ -17,6 +17,7 @@ from clinic.at_once import Listed, keep
 from clinic.models import Device, Invitation, Patient, Screening, ZoneChange
 from clinic.models.patients import PatientQuerySet
 from panel.days import Key
+from panel.models import Attention
 from panel.reminder_days import DAYS_BACK
 from panel.ways import with_silences
 from programmes.enums import EntryKind, RevisionKind
@@ -77,6 +78,7 @@ OF_PATIENT: Mapping[str, Listed[Any]] = {
     "calendar_feeds": Listed(CalendarFeed.objects.live().filter(**MINE), without=("token_hash",)),
     "entries": _notes(),
     "note_answers": Listed(NoteAnswer.objects.filter(**MINE), *_named("answered_by")),
+    "attentions": Listed(Attention.objects.filter(**MINE), *_named("seen_by", "done_by")),
     "deliveries": Listed(Delivery.objects.filter(reminder=None, purpose=Purpose.STOP, **MINE).order_by("created_at")),
 }
 """By the name under which the patient has them. Of the entries the notes, of the deliveries those of stop orders."""

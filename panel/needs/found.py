@@ -92,11 +92,17 @@ class Found:
 
 def find(keys: Sequence[UUID], now: datetime) -> Found:
     """Four queries, however many patients there are."""
+    sessions, reminders = days_of(keys, now)
+    return Found(_closures(keys), _notes(keys), sessions, reminders)
+
+
+def days_of(keys: Sequence[UUID], now: datetime) -> tuple[dict[UUID, list[Sessions]], dict[UUID, list[Reminders]]]:
+    """What was noted of late, and what was due where it matters. Two queries."""
     sessions = _sessions(keys, now)
     # Whatever date it is where they are, by UTC it is the day before yesterday at the earliest.
     before = {(now.date() - n * DAY).isoformat() for n in (1, 2)}
     idle = [key for key in keys if not before <= {day.on for day in sessions.get(key, ())[-4:] if day.noted}]
-    return Found(_closures(keys), _notes(keys), sessions, _reminders(idle, now))
+    return sessions, _reminders(idle, now)
 
 
 def rows_of(patients: PatientQuerySet, now: datetime) -> list[Any]:

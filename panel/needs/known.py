@@ -67,6 +67,19 @@ def everybody(patients: PatientQuerySet, clinic: Clinic, now: datetime) -> list[
     return [_OfOne(row, at_hand).told() for row in rows]
 
 
+def somebody(
+    row: Any, clinic: Clinic, now: datetime, found: Found, *, is_unreached: bool, of_dates: Dated
+) -> OfPatient:
+    """The same of one patient of whom everything is at hand. Asks nothing.
+
+    `is_unreached` as `fallback.takeovers` has it; of the dates the times and pauses are read of those who are quiet.
+    """
+    is_quiet = row.heard_at is not None and now - row.heard_at >= DAY
+    read = of_dates if is_quiet else Dated(of_dates.zones)
+    unreached = [row.id] if is_unreached and row.joined_at else []
+    return _OfOne(row, _AtHand(clinic, now, found, unreached, {row.id: read})).told()
+
+
 def _patient(row: Any, clinic: Clinic) -> Patient:
     patient = Patient(**{column: getattr(row, column) for column in COLUMNS})
     patient.clinic = clinic
