@@ -90,7 +90,8 @@ def test_nobody_is_told_of_an_old_stop_or_where_no_phone_can_be_reached(programm
 
 
 def test_danger_sign_answered_on_the_phone_is_no_news(world, programme, phone):
-    phone.sync([entry("danger-sign", answers={"saddle-numbness": True}, yes=["saddle-numbness"], version=1)])
+    said = {"answers": {"saddle-numbness": True}, "yes": ["saddle-numbness"], "version": 1}
+    phone.sync([entry("danger-sign", at=timezone.now(), body=said)])
 
     assert Closure.objects.get().kind == "danger_sign"
     assert notices.waiting(timezone.now()) == set()
