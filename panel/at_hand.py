@@ -17,6 +17,7 @@ from clinic.at_once import Listed, keep
 from clinic.models import Device, Invitation, Patient, Screening, ZoneChange
 from clinic.models.patients import PatientQuerySet
 from panel.days import Key
+from panel.models import Attention
 from panel.reminder_days import DAYS_BACK
 from panel.ways import with_silences
 from programmes.enums import EntryKind, RevisionKind
@@ -86,6 +87,7 @@ OF_PATIENT: Mapping[str, Listed[Any]] = {
     "deliveries": Listed(
         Delivery.objects.filter(reminder=None, purpose=Purpose.STOP, **MINE).order_by("created_at"), without=UNSAID
     ),
+    "attentions": Listed(Attention.objects.filter(**MINE), *_named("seen_by", "done_by"), without=("clinic_id",)),
 }
 """By the name under which the patient has them. Of the entries the notes, of the deliveries those of stop orders."""
 

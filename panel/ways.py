@@ -103,8 +103,9 @@ def ways_of(
 ) -> Ways:
     """By which way reminders come now, in words. `asleep` says why none is due at all. Asks nothing."""
     zone = patient.zone_on(today(patient, now))
+    phones = list(phones)
     joined = [phone for phone in phones if not phone.device.is_revoked]
-    why = takeover([since for phone in joined if phone.shows for since in phone.silences], now)
+    why = takeover_of(phones, now)
     sentence, todo = _said(patient, joined, why)
     reached_at = _latest(phone.reached_at for phone in phones)
     return Ways(
@@ -116,6 +117,12 @@ def ways_of(
         feed=feed,
         in_trouble=not asleep and (_is_refused(joined) if why is None else not fallback.has_agreed(patient)),
     )
+
+
+def takeover_of(phones: Iterable[Phone], now: datetime) -> Takeover | None:
+    """Why reminders cannot count on these phones; None while one of them does. As `fallback.takeover_of` has it."""
+    counted = [phone for phone in phones if phone.shows and not phone.device.is_revoked]
+    return takeover([since for phone in counted for since in phone.silences], now)
 
 
 def _phone(device: Device, now: datetime) -> Phone:

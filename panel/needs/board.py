@@ -163,8 +163,13 @@ def _seen_by_all(needs: Sequence[Need], rows: Sequence[Attention]) -> Attention 
 def line_for(patient: Patient, now: datetime) -> Line | None:
     """One patient's line; None where nothing is left to do."""
     (of,) = everybody(Patient.objects.filter(pk=patient.pk), patient.clinic, now)
-    needs = needs_of(of.known, limits_of(patient.clinic))
-    return _line(of, needs, dealing.rows_of([patient.pk], now).get(patient.pk, []), now)
+    return line_of(of, dealing.rows_of([patient.pk], now).get(patient.pk, []), now)
+
+
+def line_of(of: OfPatient, rows: Iterable[Attention], now: datetime) -> Line | None:
+    """The same of a patient of whom everything is at hand, with what was seen and dealt with, the newest first."""
+    recent = [row for row in rows if dealing.is_recent(row, now)]
+    return _line(of, needs_of(of.known, limits_of(of.clinic)), recent, now)
 
 
 def limits_of(clinic: Clinic) -> Limits:

@@ -37,6 +37,11 @@ def rows_of(patients: Iterable[UUID], now: datetime) -> Rows:
     return found
 
 
+def is_recent(row: Attention, now: datetime) -> bool:
+    """Whether it still says something of a need of today."""
+    return row.seen_at > now - LOOKED_BACK
+
+
 def of_need(need: Need, rows: Iterable[Attention]) -> Attention | None:
     """Who has seen this very need; None while nobody has."""
     open_ones = {(row.kind, row.about, row.level): row for row in rows if row.done_at is None}

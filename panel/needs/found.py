@@ -92,10 +92,18 @@ class Found:
 
 def find(todays: Mapping[UUID, date], now: datetime) -> Found:
     """Of these patients, each with the local date. Four queries, however many there are."""
+    sessions, reminders = days_of(todays, now)
     keys = list(todays)
-    sessions = _sessions(keys, now)
+    return Found(_closures(keys), _notes(keys), sessions, reminders)
+
+
+def days_of(
+    todays: Mapping[UUID, date], now: datetime
+) -> tuple[dict[UUID, list[Sessions]], dict[UUID, list[Reminders]]]:
+    """What was noted of late, and what was due where it matters. Two queries."""
+    sessions = _sessions(list(todays), now)
     idle = [key for key, today in todays.items() if not _noted_yesterday(sessions.get(key, ()), today)]
-    return Found(_closures(keys), _notes(keys), sessions, _reminders(idle, now))
+    return sessions, _reminders(idle, now)
 
 
 def _noted_yesterday(days: Sequence[Sessions], today: date) -> bool:

@@ -78,6 +78,19 @@ def _today(row: Any, of_dates: Dated, now: datetime) -> date:
     return now.astimezone(ZoneInfo(of_dates.zone_on(guess, row.time_zone))).date()
 
 
+def somebody(
+    row: Any, clinic: Clinic, now: datetime, found: Found, *, is_unreached: bool, of_dates: Dated
+) -> OfPatient:
+    """The same of one patient of whom everything is at hand. Asks nothing.
+
+    `is_unreached` as `fallback.takeovers` has it; of the dates the times and pauses are read of those who are quiet.
+    """
+    read = of_dates if _is_quiet(row, now) else Dated(of_dates.zones)
+    unreached = [row.id] if is_unreached and row.joined_at else []
+    todays = {row.id: _today(row, of_dates, now)}
+    return _OfOne(row, _AtHand(clinic, now, todays, {row.id: read}, found, unreached)).told()
+
+
 def _patient(row: Any, clinic: Clinic) -> Patient:
     patient = Patient(**{column: getattr(row, column) for column in COLUMNS})
     patient.clinic = clinic

@@ -23,14 +23,15 @@ from panel.going.days import window_of
 from panel.going.page import going
 from panel.hints import hints_card
 from panel.needs import dealing
-from panel.needs.board import line_for
+from panel.needs.at_hand import line_at_hand
+from panel.needs.board import Line
 from panel.reading import read_programme
 from panel.reminder_days import reminder_days
 from panel.session_detail import detail
 from panel.site import page
 from panel.times import set_times
 from panel.views import step_up
-from panel.ways import phones_of, ways_of
+from panel.ways import phones_of, takeover_of, ways_of
 from programmes.content import before_you_start, caution_codes
 from programmes.models import Programme, Slot
 from programmes.snapshot import STOPPED
@@ -41,19 +42,28 @@ from reminders.wording import day_and_time
 
 @for_members("GET")
 def patient(request: MemberRequest, patient: UUID) -> HttpResponse:
-    row = own(at_hand.patients(), request, patient)
-    audit.record(AuditVerb.OPENED_PATIENT, now=request.now, patient=row, member=request.member)
-    line = line_for(row, request.now)
+    found = _found(request, patient)
+    audit.record(AuditVerb.OPENED_PATIENT, now=request.now, patient=found.patient, member=request.member)
+    line = _line(request, found)
     if line and not line.seen and request.method == "GET":
-        seen = dealing.see(row, line.needs, by=request.member, now=request.now)
+        seen = dealing.see(found.patient, line.needs, by=request.member, now=request.now)
         line = replace(line, seen=max(seen, key=lambda each: each.seen_at))
-    return _page(request, at_hand.of_patient(row), line=line)
+    return _page(request, found, line=line)
 
 
 def show(request: MemberRequest, row: Patient, *, status: int = 200, **typed: Any) -> HttpResponse:
     """The page, with a form as it was typed in place of an empty one where something was wrong with it."""
-    found = at_hand.of_patient(own(at_hand.patients(), request, row.pk))
-    return _page(request, found, status=status, line=line_for(row, request.now), **typed)
+    found = _found(request, row.pk)
+    return _page(request, found, status=status, line=_line(request, found), **typed)
+
+
+def _found(request: MemberRequest, patient: UUID) -> AtHand:
+    return at_hand.of_patient(own(at_hand.patients(), request, patient))
+
+
+def _line(request: MemberRequest, found: AtHand) -> Line | None:
+    phones = phones_of(found.patient, request.now, devices=found.patient.devices.all())
+    return line_at_hand(found, request.now, is_unreached=takeover_of(phones, request.now) is not None)
 
 
 @for_members("GET")

@@ -18,8 +18,12 @@ from panel import access, at_hand
 from panel.closed import closed_of
 from panel.facts import age_on, on_phone, week_of
 from panel.needs import board
+from panel.needs.at_hand import known_at_hand, line_at_hand
+from panel.needs.known import everybody
+from panel.ways import phones_of, takeover_of
 from programmes import course
 from programmes.models import Closure, NoteAnswer, NoteReading, Pause, Programme, QuarantinedEntry, Session
+from programmes.need import Known
 from reminders.models import Delivery, PushSubscription
 from tests.panel.conftest import make_device, make_feed, make_note, sign_in
 from tests.reminders.conftest import add_phone, make_case, utc
@@ -29,9 +33,10 @@ from tests.world import make_prescription, make_revision
 NOW = utc("2026-11-23 12:00")
 LONDON = ZoneInfo("Europe/London")
 
-OWN = 11
+QUERIES = 14
 """Who asks (session, user, membership), the patient with a dozen lists, the line in the audit trail, the programme with
-its lists, the lines of the revision, the sessions, the reminders, the marked places, the step-up plans."""
+its lists, the lines of the revision, the sessions, the reminders; and what the first page knows of a patient besides:
+a row, what was noted of late and what was due. And the marked places, and the step-up plans."""
 
 
 @pytest.fixture
@@ -41,7 +46,7 @@ def case(db):
 
 @pytest.fixture
 def ask(case, monkeypatch):
-    """How many questions the page asks, beside those about why the patient needs somebody."""
+    """How many questions the page asks."""
     monkeypatch.setattr(access, "timezone", SimpleNamespace(now=lambda: NOW))
     client = sign_in(case.physio)
 
@@ -49,9 +54,7 @@ def ask(case, monkeypatch):
         with CaptureQueriesContext(connection) as found:
             answer = client.get(f"/physio/patients/{case.patient.pk}/?weeks=all")
         assert answer.status_code == 200
-        with CaptureQueriesContext(connection) as of_needs:
-            board.line_for(case.patient, NOW)
-        return len(found) - len(of_needs)
+        return len(found)
 
     asked()  # the first who opens it has seen why the patient needs somebody, and that is written down
     return asked
@@ -98,18 +101,40 @@ def fill(case) -> None:
 
 
 def test_page_asks_as_often_for_much_diary_as_for_little(case, ask):
-    assert ask() == OWN
+    assert ask() == QUERIES
 
     fill(case)
     ask()
 
-    assert ask() == OWN
+    assert ask() == QUERIES
 
 
 def test_page_of_somebody_without_a_programme_asks_no_more(case, ask):
     Programme.objects.filter(patient=case.patient).update(ended_at=NOW, ended_by=case.physio)
 
-    assert ask() <= OWN
+    assert ask() <= QUERIES
+
+
+def test_page_knows_of_a_patient_what_the_first_page_knows(case):
+    def known() -> Known:
+        found = at_hand.of_patient(at_hand.patients().get(pk=case.patient.pk))
+        phones = phones_of(found.patient, NOW, devices=found.patient.devices.all())
+        is_unreached = takeover_of(phones, NOW) is not None
+        (of,) = everybody(Patient.objects.filter(pk=case.patient.pk), case.clinic, NOW)
+        mine = known_at_hand(found, NOW, is_unreached=is_unreached)
+        here, there = line_at_hand(found, NOW, is_unreached=is_unreached), board.line_for(found.patient, NOW)
+        assert (here.needs, here.seen, here.everybodys_at) == (there.needs, there.seen, there.everybodys_at)
+        assert (mine.known, mine.kept, mine.unheard, mine.week) == (of.known, of.kept, of.unheard, of.week)
+        return of.known
+
+    assert known().asked_unheard  # quiet since it has joined
+    fill(case)
+    make_note(case.device, "Unread.", synced_at=NOW - timedelta(days=1))
+    assert len(known().notes) == 1
+    Device.objects.update(last_synced_at=NOW - timedelta(hours=1))
+    assert not known().asked_unheard
+    course.stop(case.programme, by=case.physio, why="Wait.", now=NOW)
+    assert known().stopped_since == NOW
 
 
 def test_what_is_brought_is_what_is_there(case, monkeypatch):
