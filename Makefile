@@ -1,5 +1,5 @@
 # What one does with the project; README.md says what each gives.
-.PHONY: run stop test test-fast chaos soak bench bench-app bench-reminders screenshots
+.PHONY: run stop test test-fast chaos soak bench bench-app bench-panel bench-reminders screenshots
 export
 
 run:
@@ -20,10 +20,13 @@ chaos:
 soak:
 	@bin/soak.sh $(ARGS)
 
-bench: bench-reminders bench-app
+bench: bench-reminders bench-panel bench-app
 
 bench-app:
 	@bin/bench.sh app $(ARGS)
+
+bench-panel:
+	@bin/bench.sh panel $(ARGS)
 
 bench-reminders:
 	@bin/bench.sh reminders $(ARGS)

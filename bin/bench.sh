@@ -4,5 +4,5 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 unset DJANGO_SETTINGS_MODULE PYTHONPATH VIRTUAL_ENV
 bin/install_tests.sh
-bench/install_peers.sh
+[ "$1" = panel ] || bench/install_peers.sh # its peer is Django's own bulk_create
 exec .venv/bin/python bin/with_postgres.py .venv/bin/python -m "bench.$1" "${@:2}"

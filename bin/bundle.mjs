@@ -1,5 +1,5 @@
 /**
- * Bundles the patient's app: `node bin/bundle.mjs '{"out": …, "entries": […], …}'`. Called by
+ * Bundles the patient's app, and the scripts of the panel: `node bin/bundle.mjs '{"out": …, "entries": […], …}'`. Called by
  * sciatica/bundle.py, which reads what this prints: the files, and which of them each entry needs before it can start.
  */
 import path from 'node:path';
@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const ROOT = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
-const { out, entries, inside, libraries, styles } = JSON.parse(process.argv[2]);
+const { out, entries, inside, libraries, styles, panel } = JSON.parse(process.argv[2]);
 
 /**
  * esbuild cuts files by who shares what, so everything that comes later would cut the first part once more. But it comes
@@ -45,6 +45,22 @@ const together = {
   },
 };
 
+const TARGET = ['es2022', 'chrome111', 'firefox115', 'safari16.4']; // import maps, and push on iOS
+
+/** Each script of the panel is one file with all that it takes of the app: a page of the panel has no import map. */
+await build({
+  absWorkingDir: ROOT,
+  entryPoints: panel.map((name) => ({ in: `#panel/${name}/index.js`, out: `panel-${name}` })),
+  outdir: out,
+  bundle: true,
+  format: 'esm',
+  minify: true,
+  legalComments: 'none',
+  target: TARGET,
+  logLevel: 'warning',
+  logOverride: { 'ignored-bare-import': 'silent' },
+});
+
 const { metafile } = await build({
   absWorkingDir: ROOT,
   entryPoints: [
@@ -63,7 +79,7 @@ const { metafile } = await build({
   // Chromium compiles a file's functions beside the page while it comes, not each one when it is first called (V8's
   // explicit compile hints): a tenth of a second of a first visit on a slow phone. Other browsers read a comment.
   banner: { js: '//# allFunctionsCalledOnLoad' },
-  target: ['es2022', 'chrome111', 'firefox115', 'safari16.4'], // import maps, and push on iOS
+  target: TARGET,
   metafile: true,
   logLevel: 'warning',
   logOverride: { 'ignored-bare-import': 'silent' }, // signals-core does nothing by itself, and comes with signals
@@ -96,4 +112,4 @@ const first = Object.fromEntries([...entries, 'libraries'].map((name) => [name, 
 const partsLater = Object.fromEntries(Object.entries(metafile.outputs)
   .filter(([, { entryPoint }]) => entryPoint?.startsWith('later:'))
   .map(([file, { entryPoint }]) => [entryPoint.slice('later:'.length), [...withImports(nameOf(file))].filter((name) => !first.main.includes(name))]));
-console.log(JSON.stringify({ files, first, later: partsLater }));
+console.log(JSON.stringify({ files, first, later: partsLater, panel: panel.map((name) => `panel-${name}.js`) }));

@@ -28,6 +28,7 @@ class Among(Lookup[Any]):
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
         column, params = self.process_lhs(compiler, connection)
         if connection.vendor == "postgresql":
-            return f"{column} = ANY(%s)", (*params, self.rhs)
+            # As one text: the driver would look at every key of a list by itself.
+            return f"{column} = ANY(%s::uuid[])", (*params, f"{{{','.join(map(str, self.rhs))}}}")
         keys = json.dumps([key.hex for key in self.rhs])
         return f"{column} IN (SELECT value FROM json_each(%s))", (*params, keys)  # noqa: S608 # a column of ours

@@ -1,6 +1,9 @@
-"""A draft on the page: its lines as typed, what is said about each, and what the page's buttons do to them."""
+"""A draft on the page: its lines as typed, and what is said about each and about the whole."""
 
-from collections.abc import Mapping, Sequence
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -8,15 +11,17 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
-from clinic.models import Patient
+from clinic.models import Membership, Patient
+from panel.figures import Figure, figure_of
 from panel.forms.programme import LineForm, typed
-from programmes import prescribing, wording
+from programmes import defaults, ordering, prescribing, wording
 from programmes.burden import Burden, burden_of
+from programmes.changing import Changed, changes, paired
 from programmes.counting import counts_for
 from programmes.day_plan import SlotPlan
-from programmes.dosing import outside_limits
+from programmes.dosing import limits_in_words, outside_limits
 from programmes.models import Exercise, Prescription, Revision
-from programmes.screening import latest
+from programmes.screening import cautions_that_hold
 
 Typed = dict[str, list[str]]
 MOST_LINES = 20
@@ -31,39 +36,69 @@ class Shown:
     form: LineForm
     exercise: Exercise
     reading: str
+    limits: str
+    """What the library allows of each number, in words."""
     outside: list[str]
     cautions: list[str]
     changed: list[str]
     is_new: bool
+    has_own_dose: bool
+    """Whether the physio keeps a dose of their own for this exercise."""
+
+    @property
+    def figure(self) -> Figure | None:
+        return figure_of(self.exercise, self.form["side"].value() if self.exercise.per_side else "")
+
+
+@dataclass(frozen=True)
+class TakenOut:
+    """The line that was taken out last: it can be put back for as long as the page is open."""
+
+    number: int
+    name: str
+    line: Typed
+
+    @property
+    def sent(self) -> str:
+        """As the page sends it back."""
+        return json.dumps({"number": self.number, "line": self.line})
 
 
 class Builder:
     """The lines of one draft as they stand on the page, saved or not."""
 
     def __init__(
-        self, draft: Revision, day: Sequence[SlotPlan], library: Mapping[str, Exercise], lines: list[Typed]
+        self,
+        draft: Revision,
+        day: Sequence[SlotPlan],
+        library: Mapping[str, Exercise],
+        lines: list[Typed],
+        *,
+        member: Membership,
     ) -> None:
         self.draft = draft
         self.day = day
         self.library = library
         self.lines = lines
+        self.member = member
+        self.taken_out: TakenOut | None = None
 
-    def add(self, key: str) -> bool:
-        """Put an exercise of the library at the end, with its own dose. False for one the clinic does not have."""
+    def new_line(self, key: str) -> Typed | None:
+        """An exercise of the library with the dose that this physio likes. None for one the clinic does not have."""
         exercise = self.library.get(key)
-        if exercise is None or len(self.lines) >= MOST_LINES:
-            return False
-        positions = [plan.position for plan in self.day]
-        self.lines.append(typed(prescribing.new_line(exercise, self._patient, positions=positions)))
-        return True
+        if exercise is None:
+            return None
+        load = Counter(int(position) for line in self.lines for position in line["positions"] if position.isdigit())
+        line = defaults.line_for(exercise, self._patient, positions=self.positions, load=load, by=self.member)
+        return typed(line)
 
-    def remove(self, number: int) -> None:
-        del self.lines[number : number + 1]
+    @property
+    def positions(self) -> list[int]:
+        """The sessions of the day in the order of their times."""
+        return [plan.position for plan in self.day]
 
-    def move(self, number: int, *, by: int) -> None:
-        """Up is -1, down is 1; past either end nothing moves."""
-        if 0 <= number + by < len(self.lines) and 0 <= number < len(self.lines):
-            self.lines.insert(number + by, self.lines.pop(number))
+    def exercise_of(self, number: int) -> Exercise:
+        return self.library[self.lines[number]["exercise"][0]]
 
     @cached_property
     def forms(self) -> list[LineForm]:
@@ -75,12 +110,35 @@ class Builder:
 
     def shown(self) -> list[Shown]:
         """Every line with what is said of it. One that cannot be read yet has no reading."""
-        before = self._in_force
-        return [self._shown(number, form, before) for number, form in enumerate(self.forms)]
+        was = {id(now): before for before, now in paired(self._in_force, self._readable)}
+        own = defaults.kept_by(self.member)
+        return [self._shown(number, form, was, own) for number, form in enumerate(self.forms)]
+
+    @property
+    def unreadable(self) -> list[tuple[int, str]]:
+        """Lines that cannot be read as they stand, by number and name: while there is one, nothing is saved."""
+        return [(number, form.of.name) for number, form in enumerate(self.forms) if not form.is_valid()]
 
     @property
     def labels(self) -> dict[int, str]:
         return {plan.position: plan.label for plan in sorted(self.day, key=lambda plan: plan.local_time)}
+
+    @property
+    def changes(self) -> list[Changed]:
+        """What issuing this draft would change of the programme in force."""
+        return changes(self._in_force, self._readable, self.labels)
+
+    @property
+    def stages(self) -> list[int]:
+        return [self.exercise_of(number).order_stage for number in range(len(self.lines))]
+
+    @property
+    def is_out_of_order(self) -> bool:
+        return not ordering.is_in_order(self.stages)
+
+    @property
+    def is_all_stretch(self) -> bool:
+        return ordering.is_all_stretch(self.stages)
 
     @property
     def burden(self) -> Burden:
@@ -96,19 +154,22 @@ class Builder:
         return self.draft.programme.patient
 
     @cached_property
-    def _readable(self) -> list[wording.Line]:
-        return [_said(form) for form in self.forms if form.is_valid()]
+    def _said(self) -> dict[int, wording.Line]:
+        """The lines that can be read, by their number."""
+        return {number: _line_said(form.line) for number, form in enumerate(self.forms) if form.is_valid()}
 
     @cached_property
-    def _in_force(self) -> dict[str, wording.Line]:
+    def _readable(self) -> list[wording.Line]:
+        return list(self._said.values())
+
+    @cached_property
+    def _in_force(self) -> list[wording.Line]:
         current = self.draft.programme.current_revision
-        lines = prescribing.lines_of(current) if current else []
-        return {line.exercise.slug: _line_said(line) for line in lines}
+        return [_line_said(line) for line in prescribing.lines_of(current)] if current else []
 
     @cached_property
     def _cautions(self) -> set[str]:
-        answers = latest(self._patient)
-        return {*self._patient.cautions, *(answers.raises if answers else [])}
+        return cautions_that_hold(self._patient)
 
     def _form(self, number: int, line: Typed) -> LineForm:
         there = {str(plan.position) for plan in self.day}
@@ -117,19 +178,22 @@ class Builder:
         exercise = self.library[line["exercise"][0]]
         return LineForm(data, prefix=f"line-{number}", exercise=exercise, day=self.day)
 
-    def _shown(self, number: int, form: LineForm, before: Mapping[str, wording.Line]) -> Shown:
-        exercise = form.of
-        said = _said(form) if form.is_valid() else None
-        was = before.get(exercise.slug)
+    def _shown(
+        self, number: int, form: LineForm, before: Mapping[int, wording.Line | None], own: Collection[str]
+    ) -> Shown:
+        exercise, said = form.of, self._said.get(number)
+        was = before[id(said)] if said else None
         return Shown(
             number=number,
             form=form,
             exercise=exercise,
             reading=wording.read_back(said, self.labels) if said else "",
+            limits=limits_in_words(exercise),
             outside=_outside(form) if said else [],
             cautions=[row["text"] for row in exercise.cautions if row["code"] in self._cautions],
             changed=wording.dose_changes(was, said, labels=self.labels) if was and said else [],
-            is_new=bool(before) and was is None,
+            is_new=bool(self._in_force) and said is not None and was is None,
+            has_own_dose=str(exercise.pk) in own,
         )
 
 
@@ -143,6 +207,21 @@ def typed_lines(data: QueryDict, library: Mapping[str, Exercise]) -> list[Typed]
     return lines
 
 
+def version_of(lines: Sequence[Typed]) -> str:
+    """Tells two states of a draft apart: 32 hex digits of a SHA-256 over its lines."""
+    return hashlib.sha256(json.dumps(lines, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def taken_out_in(data: QueryDict, library: Mapping[str, Exercise]) -> TakenOut | None:
+    """What the page says was taken out last; None where it says nothing that can be read."""
+    try:
+        sent = json.loads(data.get("taken-out", ""))
+        line = {field: [str(value) for value in sent["line"][field]] for field in FIELDS}
+        return TakenOut(max(0, int(sent["number"])), library[line["exercise"][0]].name, line)
+    except (ValueError, KeyError, IndexError, TypeError):
+        return None
+
+
 def saved_lines(draft: Revision) -> list[Typed]:
     return [typed(line) for line in prescribing.lines_of(draft)]
 
@@ -152,10 +231,6 @@ def library_for(draft: Revision) -> dict[str, Exercise]:
     exercises = Exercise.objects.for_clinic(draft.clinic_id)
     held = draft.prescriptions.values_list("exercise_id", flat=True)
     return {str(row.pk): row for row in exercises if row.retired_at is None or row.pk in set(held)}
-
-
-def _said(form: LineForm) -> wording.Line:
-    return _line_said(form.line)
 
 
 def _line_said(line: prescribing.Line) -> wording.Line:

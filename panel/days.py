@@ -11,8 +11,8 @@ from django.db.models import Prefetch
 
 from clinic.models import Patient
 from programmes.adherence import Outcome, Planned
-from programmes.enums import RevisionKind
-from programmes.models import Closure, Prescription, Programme, Revision, Session, Slot
+from programmes.enums import RevisionKind, SkipReason
+from programmes.models import Closure, Pause, Prescription, Programme, Revision, Session, Slot
 from programmes.models.programme import ProgrammeQuerySet
 from reminders.enums import ReminderKind, ReminderState
 from reminders.models import Reminder
@@ -29,6 +29,7 @@ WORDS = {
     Outcome.NOT_SYNCED: "not heard from the phone since",
     Outcome.UNREACHED: "the reminder never arrived",
     Outcome.PAUSED: "paused",
+    Outcome.CLOSED: "closed",
 }
 LOST = {ReminderState.EXPIRED, ReminderState.FAILED}
 
@@ -46,11 +47,19 @@ class DaySession:
     mark: str
     """done, partly, stopped, skipped, nothing, unheard, unreached, paused, closed, open, later: one look each."""
     words: str
+    planned: Planned
+    """The same for the sums of `programmes.adherence`."""
     session: Session | None
 
     @property
     def time(self) -> str:
         return f"{self.due_at.astimezone(self.zone):%H:%M}"
+
+    @property
+    def skipped_why(self) -> str:
+        """The reason that was given for skipping it; empty where it was not skipped."""
+        reason = self.session.skip_reason if self.session and self.mark == "skipped" else ""
+        return SkipReason(reason).label.lower() if reason in SkipReason.values else ""
 
     @property
     def performed(self) -> datetime | None:
@@ -78,13 +87,17 @@ class Days:
         sessions: Mapping[Key, Session],
         last_heard: datetime | None,
         reminders: Mapping[Key, str] | None = None,
+        filled: Mapping[UUID, set[UUID]] | None = None,
     ) -> None:
+        """`filled` are the slots that hold exercises, by revision; None where the programme's lines are at hand."""
         self.programme = programme
         self.patient = programme.patient
         self.now = now
         self.sessions = sessions
         self.last_heard = last_heard
         self.reminders = reminders or {}
+        self._filled = filled
+        self._zones: dict[date, ZoneInfo] = {}
 
     def on(self, local_date: date) -> list[DaySession]:
         """The sessions of a local date, in the order of their times. Before the first issue there are none."""
@@ -105,9 +118,9 @@ class Days:
         return bool(over or (self.programme.ends_on and self.programme.ends_on < local_date))
 
     def _due(self, local_date: date) -> list[_Due]:
-        zone = self.patient.zone_on(local_date)
+        zone = self._zone(local_date)
         due = []
-        for slot in self.programme.slots.all():
+        for slot in self._slots:
             timing = slot.falls_on(local_date)
             if timing is None:
                 continue
@@ -122,6 +135,25 @@ class Days:
         in_force = [revision for revision in revisions if revision.issued_at and revision.issued_at <= at]
         return self._slots_of(in_force[-1] if in_force else revisions[0]) if revisions else set()
 
+    # Asked for by every session of every day.
+
+    @cached_property
+    def _slots(self) -> list[Slot]:
+        return list(self.programme.slots.all())
+
+    @cached_property
+    def _pauses(self) -> list[Pause]:
+        return list(self.programme.pauses.all())
+
+    @cached_property
+    def _closures(self) -> list[Closure]:
+        return list(self.patient.closures.all())
+
+    def _zone(self, local_date: date) -> ZoneInfo:
+        if local_date not in self._zones:
+            self._zones[local_date] = self.patient.zone_on(local_date)
+        return self._zones[local_date]
+
     @cached_property
     def _issued(self) -> list[Revision]:
         rows = self.programme.revisions.all()
@@ -129,10 +161,12 @@ class Days:
         return sorted(issued, key=lambda revision: revision.number)
 
     def _slots_of(self, revision: Revision) -> set[UUID]:
+        if self._filled is not None:
+            return self._filled.get(revision.pk, set())
         return {link.slot_id for line in revision.prescriptions.all() for link in line.in_slots.all()}
 
     def _judged(self, item: _Due, local_date: date, *, next_due: datetime | None) -> DaySession:
-        zone = self.patient.zone_on(local_date)
+        zone = self._zone(local_date)
         clinic = self.patient.clinic
         closes = closes_at(
             item.at,
@@ -143,19 +177,26 @@ class Days:
             gap_before_next=timedelta(minutes=clinic.gap_minutes),
         )
         session = self.sessions.get((item.slot.pk, local_date))
-        mark, words = self._said(item, local_date, closes, session)
-        return DaySession(item.slot, local_date, item.label, item.at, closes, zone, mark, words, session)
+        planned = self._planned(item, local_date, closes, session)
+        mark, words = self._said(item, planned, session)
+        return DaySession(item.slot, local_date, item.label, item.at, closes, zone, mark, words, planned, session)
 
-    def _said(self, item: _Due, local_date: date, closes: datetime, session: Session | None) -> tuple[str, str]:
-        closed = self._closed_at(item.at, closes)
-        paused = any(pause.covers(local_date) for pause in self.programme.pauses.all())
-        reminder = self.reminders.get((item.slot.pk, local_date))
-        planned = _planned(session, local_date, closes, paused=paused or closed, reminder=reminder)
+    def _planned(self, item: _Due, local_date: date, closes: datetime, session: Session | None) -> Planned:
+        return _planned(
+            session,
+            local_date,
+            closes,
+            paused=any(pause.covers(local_date) for pause in self._pauses),
+            closed=self._closed_at(item.at, closes),
+            reminder=self.reminders.get((item.slot.pk, local_date)),
+        )
+
+    def _said(self, item: _Due, planned: Planned, session: Session | None) -> tuple[str, str]:
         outcome = planned.outcome(now=self.now, last_heard=self.last_heard)
         if outcome is Outcome.TO_COME:
             return _to_come(item.at, self.now, session)
-        if outcome is Outcome.PAUSED and closed:
-            return "closed", "closed until you say carry on" if self._is_closed_now else "closed"
+        if outcome is Outcome.CLOSED and self._is_closed_now:
+            return "closed", "closed until you say carry on"
         words = WORDS[outcome]
         if outcome is Outcome.DONE and session and session.without_phone_at and not session.ticks_done:
             words = "done without the phone"
@@ -163,10 +204,10 @@ class Days:
 
     @property
     def _is_closed_now(self) -> bool:
-        return any(closure.reopened_at is None for closure in self.patient.closures.all())
+        return any(closure.reopened_at is None for closure in self._closures)
 
     def _closed_at(self, due: datetime, closes: datetime) -> bool:
-        return any(_covers(closure, due, closes) for closure in self.patient.closures.all())
+        return any(_covers(closure, due, closes) for closure in self._closures)
 
 
 _MARKS = {
@@ -178,6 +219,7 @@ _MARKS = {
     Outcome.NOT_SYNCED: "unheard",
     Outcome.UNREACHED: "unreached",
     Outcome.PAUSED: "paused",
+    Outcome.CLOSED: "closed",
 }
 
 
@@ -192,11 +234,11 @@ def _to_come(due: datetime, now: datetime, session: Session | None) -> tuple[str
 
 
 def _planned(
-    session: Session | None, local_date: date, closes: datetime, *, paused: bool, reminder: str | None
+    session: Session | None, local_date: date, closes: datetime, *, paused: bool, closed: bool, reminder: str | None
 ) -> Planned:
     reminded = False if reminder in LOST else None
     if session is None:
-        return Planned(local_date, closes, 0, paused=paused, reminded=reminded)
+        return Planned(local_date, closes, 0, paused=paused, closed=closed, reminded=reminded)
     return Planned(
         local_date,
         closes,
@@ -208,6 +250,7 @@ def _planned(
         stopped=session.stopped_at is not None,
         without_phone=session.without_phone_at is not None,
         paused=paused,
+        closed=closed,
         reminded=reminded,
     )
 
@@ -215,7 +258,7 @@ def _planned(
 def with_days(programmes: ProgrammeQuerySet) -> ProgrammeQuerySet:
     """Programmes with all that `Days` reads, in a number of queries that does not grow with them."""
     lines = Prescription.objects.prefetch_related("in_slots")
-    issued = Revision.objects.issued().filter(kind=RevisionKind.NORMAL)
+    issued = Revision.objects.issued()
     return programmes.prefetch_related(
         "slots__timings",
         "pauses",

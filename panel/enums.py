@@ -12,6 +12,7 @@ class NeedKind(TextChoices):
     NEW_LOSS = Kind.NEW_LOSS.value, "New weakness or numbness"
     HELD = Kind.HELD.value, "Answers before the start"
     PAIN = Kind.PAIN.value, "Pain"
+    FURTHER_DOWN = Kind.FURTHER_DOWN.value, "Further down the leg"
     STOPPED = Kind.STOPPED.value, "Stopped because it hurt"
     UNREACHED = Kind.UNREACHED.value, "Reminders"
     SILENT = Kind.SILENT.value, "Nothing heard"

@@ -4,16 +4,10 @@ from collections import Counter
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Q
-
 from clinic.models import Patient
 from panel.forms.notes import AnswerForm
-from programmes import notes
 from programmes.enums import EntryKind
 from programmes.models import Entry
-
-LAST = 10
-"""So many stand on the page, read or not; unread ones beyond them too."""
 
 
 def unread(patients: Iterable[Patient]) -> Counter[UUID]:
@@ -23,14 +17,14 @@ def unread(patients: Iterable[Patient]) -> Counter[UUID]:
     return Counter(waiting.order_by().values_list("patient_id", flat=True))
 
 
-def with_forms(patient: Patient, *, answering: AnswerForm | None = None) -> list[tuple[Entry, AnswerForm]]:
-    """Every unread note and the last ones, the newest first, each with the form to answer it.
+def with_forms(found: Iterable[Entry], *, answering: AnswerForm | None = None) -> list[tuple[Entry, AnswerForm]]:
+    """These notes, each with the form to answer it.
 
-    `answering` is a form as it was typed, where something was wrong with it: it stands under its own note.
+    `answering` is a form as it was typed, where something was wrong with it: it stands under its own note, which is
+    shown even where it is not among the last ones.
     """
     typed = {answering.note.pk: answering} if answering else {}
-    last = notes.of(patient).values_list("pk", flat=True)[:LAST]
-    shown = list(notes.of(patient).filter(Q(reading=None) | Q(pk__in=[*last, *typed])))
-    for note in shown:
-        note.patient = patient
+    shown = list(found)
+    if answering and answering.note not in shown:
+        shown.append(answering.note)
     return [(note, typed.get(note.pk) or AnswerForm(note=note)) for note in shown]

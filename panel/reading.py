@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from programmes.burden import Burden, burden_of
-from programmes.day_plan import SlotPlan, day_on
+from programmes.day_plan import SlotPlan, plans_on
 from programmes.models import Prescription, Revision
 from programmes.wording import Line, SessionReading, day_in_words, part_of, read_back
 
@@ -26,10 +26,13 @@ class ProgrammeReading:
 
 
 def read_programme(revision: Revision, local_date: date) -> ProgrammeReading:
-    """The revision in words, with the times that hold from this local date on."""
-    day = sorted(day_on(revision.programme, local_date), key=lambda plan: plan.local_time)
+    """The revision in words, with the times that hold from this local date on.
+
+    Reads the slots of its programme with their timings, and its lines with their exercises and slots: at hand or not.
+    """
+    day = sorted(plans_on(revision.programme.slots.all(), local_date), key=lambda plan: plan.local_time)
     labels = {plan.position: plan.label for plan in day}
-    rows = list(revision.prescriptions.select_related("exercise").prefetch_related("slots"))
+    rows = list(revision.prescriptions.all())
     lines = [_line(row) for row in rows]
     return ProgrammeReading(
         revision=revision,

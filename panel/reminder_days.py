@@ -74,17 +74,20 @@ class ReminderDay:
         return ", ".join(f"{marks[mark]} {words}" for mark, words in COUNTED.items() if marks[mark])
 
 
-def reminder_days(patient: Patient, now: datetime) -> list[ReminderDay]:
-    """From tomorrow back to three days ago, the newest first; days without reminders are left out. Three queries."""
+def reminder_days(patient: Patient, now: datetime, *, rows: Iterable[Reminder] | None = None) -> list[ReminderDay]:
+    """From tomorrow back to three days ago, the newest first; days without reminders are left out.
+
+    Of these rows, which are in that order and may hold other days as well; where none are at hand in three queries.
+    """
     day = today(patient, now)
-    rows = Reminder.objects.filter(
-        patient=patient,
-        due_at__gte=now - timedelta(days=DAYS_BACK + 2),  # for the index; the local dates decide
-        local_date__range=(day - timedelta(days=DAYS_BACK), day + timedelta(days=1)),
-    )
-    rows = rows.select_related("slot").prefetch_related("slot__timings", "deliveries").order_by("-local_date", "due_at")
-    found = groupby(rows, key=lambda row: row.local_date)
-    return [ReminderDay(local_date, _name(local_date, day), _sessions(patient, of)) for local_date, of in found]
+    first, last = day - timedelta(days=DAYS_BACK), day + timedelta(days=1)
+    if rows is None:
+        # By the instant for the index; the local dates decide.
+        found = Reminder.objects.filter(patient=patient, due_at__gte=now - timedelta(days=DAYS_BACK + 2))
+        found = found.select_related("slot").prefetch_related("slot__timings", "deliveries")
+        rows = found.order_by("-local_date", "due_at")
+    by_date = groupby((row for row in rows if first <= row.local_date <= last), key=lambda row: row.local_date)
+    return [ReminderDay(local_date, _name(local_date, day), _sessions(patient, of)) for local_date, of in by_date]
 
 
 def _name(local_date: date, day: date) -> str:

@@ -1,6 +1,6 @@
 """When a programme's sessions are, and who has set them so: the physio, or the patient on the phone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from zoneinfo import ZoneInfo
@@ -18,14 +18,15 @@ class SetTime:
     """Who set it and when: "moved from 08:00 by Margaret on the phone on 12 June, from 13 June"."""
 
 
-def set_times(programme: Programme, zone: ZoneInfo) -> list[SetTime]:
-    """The times in force, in the order of the day; a session that was taken away has none. One query.
+def set_times(programme: Programme, zone: ZoneInfo, *, timings: Iterable[SlotTiming] | None = None) -> list[SetTime]:
+    """The times in force, in the order of the day; a session that was taken away has none.
 
-    Dates are told in this zone, the patient's.
+    Of these timings of the programme; where none are at hand in one query. Dates are told in this zone, the patient's.
     """
-    rows = SlotTiming.objects.filter(slot__programme=programme).order_by("slot__position", "from_date", "set_at")
-    rows = rows.select_related("slot", "set_by__user", "set_on")
-    by_slot = [list(timings) for _, timings in groupby(rows, key=lambda timing: timing.slot_id)]
+    if timings is None:
+        timings = SlotTiming.objects.filter(slot__programme=programme).select_related("slot", "set_by__user")
+    rows = sorted(timings, key=lambda timing: (timing.slot.position, timing.from_date, timing.set_at))
+    by_slot = [list(of_slot) for _, of_slot in groupby(rows, key=lambda timing: timing.slot_id)]
     return sorted(_in_force(programme, by_slot, zone), key=lambda one: one.timing.local_time)
 
 

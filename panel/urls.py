@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, path, register_converter
 from panel.views import (
     clinic,
     course,
+    drafting,
     needs,
     notes,
     operations,
@@ -15,6 +16,7 @@ from panel.views import (
     phones,
     prescribing,
     step_up,
+    templates,
     welcome,
 )
 
@@ -44,9 +46,14 @@ pages: list[URLPattern | URLResolver] = [
     path("patients/<uuid:patient>/sessions/<uuid:slot>/<localdate:day>/", patient.session, name="session"),
     path("patients/<uuid:patient>/programme/", prescribing.start, name="programme_start"),
     path("patients/<uuid:patient>/invitations/", phones.invite, name="invite"),
-    path("programmes/<uuid:programme>/draft/", prescribing.draft, name="draft"),
-    path("programmes/<uuid:programme>/change/", prescribing.change, name="change"),
-    path("programmes/<uuid:programme>/discarding/", prescribing.discard, name="discard"),
+    path("programmes/<uuid:programme>/draft/", drafting.draft, name="draft"),
+    path("programmes/<uuid:programme>/preview/", drafting.preview, name="preview"),
+    path("programmes/<uuid:programme>/template/", templates.save, name="template_save"),
+    path("templates/", templates.templates, name="templates"),
+    path("templates/<uuid:template>/", templates.template, name="template"),
+    path("templates/<uuid:template>/retiring/", templates.retire, name="template_retire"),
+    path("programmes/<uuid:programme>/change/", drafting.change, name="change"),
+    path("programmes/<uuid:programme>/discarding/", drafting.discard, name="discard"),
     path("programmes/<uuid:programme>/day/", prescribing.day, name="day"),
     path("programmes/<uuid:programme>/step-up/", step_up.plans, name="step_ups"),
     path("step-ups/<uuid:step_up>/drafting/", step_up.draft, name="step_up_draft"),
@@ -68,6 +75,7 @@ pages: list[URLPattern | URLResolver] = [
     path("team/<uuid:member>/left/", clinic.left, name="member_left"),
     path("team/<uuid:member>/link/", clinic.invite_again, name="member_link"),
     path("clinic/", clinic.clinic, name="clinic"),
+    path("clinic/limits/", clinic.limits, name="limits"),
     path("operations/", operations.operations, name="operations"),
     path("welcome/<uuid:membership>/<str:token>/", welcome.welcome, name="welcome"),
 ]

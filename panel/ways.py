@@ -13,8 +13,9 @@ from clinic.days import today
 from clinic.enums import Notifications
 from clinic.models import Device, Patient
 from reminders import fallback
-from reminders.fallback import Takeover
+from reminders.fallback import Takeover, takeover
 from reminders.models import CalendarFeed, PushSubscription
+from reminders.models.subscriptions import PushSubscriptionQuerySet
 from reminders.wording import day_and_time
 
 OF_A_PHONE = {
@@ -53,10 +54,17 @@ class Phone:
     """When it last said that something had arrived."""
     silent_days: int
     """Whole days since the first message that it has not acknowledged; 0 while it answers."""
+    silences: list[datetime | None]
+    """Of each address that can be pushed to, since when it has not answered; None while it does."""
     pushes: bool
     """Whether there is an address to push to."""
     fails: bool
     """Whether its push service did not take the last message that was tried."""
+
+    @property
+    def shows(self) -> bool:
+        """Whether it shows what reaches it, as far as it has said."""
+        return self.device.notifications in fallback.SHOWING
 
 
 @dataclass(frozen=True)
@@ -73,26 +81,32 @@ class Ways:
     in_trouble: bool
 
 
-def phones_of(patient: Patient, now: datetime) -> list[Phone]:
-    """Every phone of the patient, the ended ones included, in two queries."""
+def with_silences(pushes: PushSubscriptionQuerySet) -> PushSubscriptionQuerySet:
+    """Subscriptions with when the first message was sent that their phone has not acknowledged, and when one was tried
+    last: what `phones_of` and `ways_of` read."""
     sent_at = Coalesce("deliveries__accepted_at", "deliveries__last_tried_at")
     unheard = Q(last_acknowledged_at=None) | Q(GreaterThan(sent_at, F("last_acknowledged_at")))
     unanswered = unheard & Q(GreaterThanOrEqual(sent_at, F("created_at")), deliveries__received_told_at=None)
-    pushes = PushSubscription.objects.annotate(
-        unanswered_since=Min(sent_at, filter=unanswered), tried_at=Max("deliveries__last_tried_at")
-    )
-    devices = Device.objects.filter(patient=patient).prefetch_related(Prefetch("push_subscriptions", queryset=pushes))
+    return pushes.annotate(unanswered_since=Min(sent_at, filter=unanswered), tried_at=Max("deliveries__last_tried_at"))
+
+
+def phones_of(patient: Patient, now: datetime, *, devices: Iterable[Device] | None = None) -> list[Phone]:
+    """Every phone of the patient, the ended ones included: these, or where they are not at hand in two queries."""
+    if devices is None:
+        pushes = with_silences(PushSubscription.objects.all())
+        devices = Device.objects.filter(patient=patient).prefetch_related(Prefetch("push_subscriptions", pushes))
     return [_phone(device, now) for device in devices]
 
 
-def ways_of(patient: Patient, phones: Iterable[Phone], now: datetime, *, asleep: str = "") -> Ways:
-    """By which way reminders come now, in words. `asleep` says why none is due at all."""
+def ways_of(
+    patient: Patient, phones: Iterable[Phone], now: datetime, *, feed: CalendarFeed | None = None, asleep: str = ""
+) -> Ways:
+    """By which way reminders come now, in words. `asleep` says why none is due at all. Asks nothing."""
     zone = patient.zone_on(today(patient, now))
     joined = [phone for phone in phones if not phone.device.is_revoked]
-    why = fallback.takeover_of(patient, now)
+    why = takeover([since for phone in joined if phone.shows for since in phone.silences], now)
     sentence, todo = _said(patient, joined, why)
     reached_at = _latest(phone.reached_at for phone in phones)
-    feed = CalendarFeed.objects.live().filter(patient=patient).first()
     return Ways(
         reached=day_and_time(reached_at, now, zone) if reached_at else "",
         sentence=asleep or sentence,
@@ -107,13 +121,15 @@ def ways_of(patient: Patient, phones: Iterable[Phone], now: datetime, *, asleep:
 def _phone(device: Device, now: datetime) -> Phone:
     pushes = list(device.push_subscriptions.all())
     live = [push for push in pushes if push.gone_at is None]
-    since = min((at for push in live if (at := getattr(push, "unanswered_since", None))), default=None)
+    silences = [getattr(push, "unanswered_since", None) for push in live]
+    since = min((at for at in silences if at), default=None)
     return Phone(
         device=device,
         notifications=_notifications(device, bool(live)),
         accepted_at=_latest(push.last_accepted_at for push in pushes),
         reached_at=_latest(push.last_acknowledged_at for push in pushes),
         silent_days=(now - since) // timedelta(days=1) if since else 0,
+        silences=silences,
         pushes=bool(live),
         fails=bool(live) and all(map(_fails, live)),
     )

@@ -24,7 +24,9 @@ class Outcome(StrEnum):
     """No phone has been heard from since it closed: it may have been done."""
     UNREACHED = "reminder never arrived"
     PAUSED = "paused"
-    """Nothing was asked: paused, or closed after a danger sign or a stop."""
+    """Nothing was asked: the physio has paused the programme."""
+    CLOSED = "closed"
+    """Nothing was asked: closed after a danger sign, a pain rule or a stop."""
     TO_COME = "to come"
 
 
@@ -50,10 +52,14 @@ class Planned:
     stopped: bool = False
     without_phone: bool = False
     paused: bool = False
+    closed: bool = False
     reminded: bool | None = None
 
     def outcome(self, *, now: datetime, last_heard: datetime | None) -> Outcome:
-        """What became of it. What the patient noted weighs more than any silence, and more than a pause."""
+        """What became of it. What the patient noted weighs more than any silence, and more than a pause.
+
+        A session that is closed as well as paused is closed: that is the graver.
+        """
         noted = self._noted
         if noted is None:
             return self._silence(now, last_heard)
@@ -71,6 +77,8 @@ class Planned:
         return Outcome.SKIPPED if self.skipped else None
 
     def _silence(self, now: datetime, last_heard: datetime | None) -> Outcome:
+        if self.closed:
+            return Outcome.CLOSED
         if self.paused:
             return Outcome.PAUSED
         if now < self.closes_at:
@@ -93,13 +101,19 @@ class Adherence:
         return sum(self.sessions.get(outcome, 0) for outcome in outcomes)
 
     @property
-    def frequency(self) -> float | None:
-        """Of the sessions we know about, the share in which something was done, 0 to 1; None while we know of none.
+    def kept(self) -> int:
+        """Sessions in which something was done: all of it, part of it, or until it hurt."""
+        return self.count(*KEPT)
 
-        Paused, not synced, unreached and coming sessions are in neither number.
-        """
-        known = self.count(*KNOWN)
-        return self.count(*KEPT) / known if known else None
+    @property
+    def known(self) -> int:
+        """Sessions that say something of the patient; paused, closed, not synced, unreached and coming ones do not."""
+        return self.count(*KNOWN)
+
+    @property
+    def frequency(self) -> float | None:
+        """Of the sessions we know about, the share in which something was done, 0 to 1; None while we know of none."""
+        return self.kept / self.known if self.known else None
 
     @property
     def completeness(self) -> float | None:

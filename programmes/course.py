@@ -50,6 +50,7 @@ def stop(programme: Programme, *, by: Membership, why: str, now: datetime) -> Cl
         revision=revision,
     )
     _recorded(AuditVerb.STOPPED, programme, by=by, now=now, revision=revision.pk)
+    wakeups.stopped(programme.patient_id)
     return closure
 
 

@@ -113,7 +113,12 @@ def move_slot(
 
 def day_on(programme: Programme, local_date: date) -> list[SlotPlan]:
     """The sessions that the programme has from this date on, by what has been set so far, in their order."""
-    latest = [(slot, _latest(slot, local_date)) for slot in programme.slots.with_timings()]
+    return plans_on(programme.slots.with_timings(), local_date)
+
+
+def plans_on(slots: Iterable[Slot], local_date: date) -> list[SlotPlan]:
+    """The same of slots that are at hand with their timings."""
+    latest = [(slot, _latest(slot, local_date)) for slot in slots]
     return [_plan(slot, timing) for slot, timing in latest if timing and not timing.is_retired]
 
 

@@ -1,4 +1,4 @@
-"""Where a dose leaves what the library allows without a written reason."""
+"""What the library allows of a dose without a written reason, and where one leaves it."""
 
 from collections.abc import Iterator
 
@@ -16,6 +16,20 @@ def outside_limits(prescription: Prescription, *, times_a_day: int) -> list[str]
 def highest_of(exercise: Exercise, number: str) -> int:
     """The library's highest for one number of the dose; 0 where it gives none, so that nothing may grow."""
     return int(exercise.dose_limits.get(number, (0, 0))[1])
+
+
+def limits_in_words(exercise: Exercise) -> str:
+    """ "1 to 3 sets, 8 to 12 times, 3 to 5 seconds of hold, up to 2 times a day"."""
+    limits = [(*exercise.dose_limits.get(field, (0, 0)), words) for field, words in NUMBERS.items()]
+    numbers = [_range(low, high, words) for low, high, words in limits if high]
+    most = exercise.times_a_day_limit
+    return ", ".join([*numbers, "once a day" if most == 1 else f"up to {most} times a day"])
+
+
+def _range(low: int, high: int, words: str) -> str:
+    if high == 1:
+        words = words.replace("sets", "set").replace("times", "time")
+    return f"{low} {words}" if low == high else f"{low} to {high} {words}"
 
 
 def _outside(exercise: Exercise, given: dict[str, int], times_a_day: int) -> Iterator[str]:

@@ -20,6 +20,22 @@ class Side(TextChoices):
     NONE = "none", "No side"
 
 
+class Reach(TextChoices):
+    """How far down the leg something was felt, from the top down: a later one is further down."""
+
+    NOWHERE = "nowhere", "Nowhere"
+    BACK = "back", "Back"
+    BUTTOCK = "buttock", "Buttock"
+    THIGH = "thigh", "Thigh"
+    CALF = "calf", "Calf"
+    FOOT = "foot", "Foot"
+
+    @property
+    def depth(self) -> int:
+        """0 for nowhere, 1 for the back, up to 5 for the foot: what can be compared."""
+        return list(Reach).index(self)
+
+
 class Counts(TextChoices):
     """What one tick stands for."""
 

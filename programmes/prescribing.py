@@ -1,6 +1,6 @@
 """Writing a programme: starting one, drafting a change, and what stands in a draft. Issuing it is `issuing.py`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -15,10 +15,11 @@ from clinic.errors import Refused
 from clinic.models import Membership, Patient
 from programmes.counting import counts_for
 from programmes.course import next_number
-from programmes.day_plan import default_day, never_reminded, set_day
+from programmes.day_plan import day_on, default_day, never_reminded, set_day
 from programmes.enums import Side
 from programmes.models import Exercise, Prescription, PrescriptionSlot, Programme, Revision, Template
 from programmes.patient_text import patient_text
+from programmes.placing import sessions_for
 
 AFFECTED = "affected"
 """How templates and the library write "the side that hurts"; a draft holds the side itself."""
@@ -56,8 +57,11 @@ def start_programme(
     now: datetime,
     title: str = "",
     starts_on: date | None = None,
+    sessions: int = EMPTY_DAY,
+    like: Programme | None = None,
 ) -> Programme:
-    """A new programme with its first draft: the template's sessions and lines, or two sessions and no line.
+    """A new programme with its first draft: the template's sessions and lines; those of an earlier programme of the
+    same patient (`like`); or `sessions` a day and no line.
 
     Raises Refused where one is open already, and (`side_unknown`) where the template needs the side that hurts.
     """
@@ -67,16 +71,16 @@ def start_programme(
     programme = Programme.objects.create(
         clinic_id=patient.clinic_id,
         patient=patient,
-        title=title.strip() or (template.title if template else "Home exercises"),
+        title=title.strip() or (template.title if template else like.title if like else "Home exercises"),
         starts_on=starts_on or today(patient, now),
         created_by=by,
     )
-    sessions = template.sessions if template else EMPTY_DAY
-    set_day(programme, default_day(sessions), by=by, now=now, reminded=never_reminded)
+    day = day_on(like, today(patient, now)) if like else default_day(template.sessions if template else sessions)
+    set_day(programme, day, by=by, now=now, reminded=never_reminded)
     revision = Revision.objects.create(
         clinic_id=patient.clinic_id, programme=programme, number=next_number(programme), created_by=by
     )
-    set_lines(revision, _lines_of(template, patient) if template else [])
+    set_lines(revision, _first_lines(patient, template, like))
     audit.record(AuditVerb.STARTED_PROGRAMME, now=now, patient=patient, member=by, programme=programme.pk)
     return programme
 
@@ -136,14 +140,19 @@ def set_lines(draft: Revision, lines: Sequence[Line]) -> list[Prescription]:
     return rows
 
 
-def new_line(exercise: Exercise, patient: Patient, *, positions: Iterable[int]) -> Line:
-    """The library's own dose of an exercise, for this patient; the first sessions, as many as the library says."""
+def new_line(
+    exercise: Exercise, patient: Patient, *, positions: Sequence[int], load: Mapping[int, int] | None = None
+) -> Line:
+    """The library's own dose of an exercise, for this patient, in as many sessions as the library says.
+
+    `positions` are the sessions in the order of the day; `load` is how many exercises each of them has already.
+    """
     dose = exercise.dose
     side = str(dose.get("sides") or (Side.BOTH if exercise.per_side else Side.NONE))
     unknown = side == AFFECTED and patient.affected_side == AffectedSide.UNKNOWN
     return Line(
         exercise=exercise,
-        positions=frozenset(sorted(positions)[: dose["times_per_day"]]),
+        positions=sessions_for(dose["times_per_day"], positions, load or {}),
         side="" if unknown else _resolved(side, patient),
         sets=dose["sets"],
         reps=dose["reps"],
@@ -173,6 +182,13 @@ def line_of(row: Prescription) -> Line:
     )
 
 
+def _first_lines(patient: Patient, template: Template | None, like: Programme | None) -> list[Line]:
+    if template:
+        return _lines_of(template, patient)
+    last = like.current_revision if like else None
+    return lines_of(last) if last else []
+
+
 def _lines_of(template: Template, patient: Patient) -> list[Line]:
     slugs = {line["exercise"] for line in template.prescriptions}
     library = Exercise.objects.for_clinic(patient.clinic_id).current().filter(slug__in=slugs)
@@ -194,6 +210,7 @@ def _line(given: dict[str, Any], exercise: Exercise, patient: Patient) -> Line:
         reps=dose["reps"],
         hold_seconds=dose["hold_seconds"],
         rest_seconds=dose.get("rest_seconds", REST_SECONDS),
+        group=given.get("group", ""),
         choice=given["choice"],
         note=given["note"],
     )

@@ -40,6 +40,12 @@ def latest(patient: Patient) -> Screening | None:
     return patient.screenings.order_by("-answered_at", "-id").first()
 
 
+def cautions_that_hold(patient: Patient) -> set[str]:
+    """The caution codes of a patient: those that a physio has ticked, and those that the last answers raise."""
+    answers = latest(patient)
+    return {*patient.cautions, *(answers.raises if answers else [])}
+
+
 def _raised(question: ScreeningQuestion, answer: str) -> Iterable[str]:
     if answer == NOT_SURE:
         return (code for codes in question["raises"].values() for code in codes)

@@ -35,7 +35,10 @@ _DERIVED = [
     "leg_before",
     "back_after",
     "leg_after",
+    "reach_before",
+    "reach_after",
     "last_performed_at",
+    "first_synced_at",
     "last_synced_at",
 ]
 
@@ -120,6 +123,7 @@ def _session(slot: Slot, local_date: date, entries: list[Entry], revisions: _Rev
         slot=slot,
         local_date=local_date,
         revision=revision,
+        first_synced_at=min(entry.synced_at for entry in entries),
         last_synced_at=max(entry.synced_at for entry in entries),
     )
     _tell(session, folded)
@@ -145,6 +149,7 @@ def _count(session: Session, folded: Fold, progress: Progress) -> None:
         session.back_before, session.leg_before = folded.pain_before.back, folded.pain_before.leg
     if folded.pain_after:
         session.back_after, session.leg_after = folded.pain_after.back, folded.pain_after.leg
+    session.reach_before, session.reach_after = folded.reach_before, folded.reach_after
 
 
 def _instant(text: str | None) -> datetime | None:

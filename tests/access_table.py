@@ -83,6 +83,11 @@ TABLE: dict[str, dict[str, Who]] = {
     "panel:session": {"GET": M},
     "panel:programme_start": {"GET": M, "POST": M},
     "panel:draft": {"GET": M, "POST": M},
+    "panel:preview": {"GET": M},
+    "panel:template_save": {"GET": M, "POST": M},
+    "panel:templates": {"GET": M},
+    "panel:template": {"GET": M, "POST": M},
+    "panel:template_retire": {"POST": M},
     "panel:change": {"POST": M},
     "panel:discard": {"POST": M},
     "panel:day": {"GET": M, "POST": M},
@@ -108,4 +113,5 @@ TABLE: dict[str, dict[str, Who]] = {
     "panel:member_left": {"POST": OWNER},
     "panel:member_link": {"POST": OWNER},
     "panel:clinic": {"GET": OWNER, "POST": OWNER},
+    "panel:limits": {"POST": OWNER},
 }

@@ -5,10 +5,11 @@ from datetime import date, timedelta
 
 from django.db import models
 
-from clinic.models import AuditEvent, Device, Invitation, PairingCode, Patient, Screening, ZoneChange
+from clinic.models import AuditEvent, Device, Invitation, Membership, PairingCode, Patient, Screening, ZoneChange
 from panel.models import Attention
 from programmes.models import (
     Closure,
+    DoseDefault,
     Entry,
     NoteAnswer,
     NoteReading,
@@ -63,6 +64,7 @@ def full_house(patient: Patient) -> Rows:
         in_draft,
         PrescriptionSlot.objects.get(prescription=in_draft),
         make_exercise(),
+        make_dose_default(physio),
         Template.objects.get_or_create(slug="t", defaults={"title": "T", "sessions": 2, "prescriptions": []})[0],
         ServerEpoch.objects.get_or_create(pk=1)[0],
         *_diary(own, plan, device),
@@ -73,6 +75,13 @@ def full_house(patient: Patient) -> Rows:
     issued = plan.prescriptions[0]
     issued_slot = PrescriptionSlot.objects.filter(prescription=issued).first()
     return {**house, "IssuedRevision": plan.revision, "IssuedPrescription": issued, "IssuedSlot": issued_slot}
+
+
+def make_dose_default(physio: Membership) -> DoseDefault:
+    """One for each physio: a colleague of theirs, and another patient, find it there already."""
+    dose = {"sets": 1, "reps": 3, "hold_seconds": 30, "rest_seconds": 10, "times_a_day": 2, "note": "Slowly."}
+    own = {"clinic_id": physio.clinic_id, **dose}
+    return DoseDefault.objects.get_or_create(member=physio, exercise=make_exercise(), defaults=own)[0]
 
 
 def make_device(patient: Patient) -> Device:

@@ -41,7 +41,7 @@ def just_outside(constraint: CheckConstraint) -> dict[str, object] | None:
             return {field: "x" * (value + 1)}
         if how == "in":
             return {field: "x"}
-        if how == "lte":
+        if how == "lte" and isinstance(value, int):
             return {field: value + 1}
     return None
 
@@ -53,6 +53,9 @@ PLAIN = {
 }
 OTHERS = {
     "clinic_country_code": ("Clinic", {"country": "G"}),
+    "clinic_need_steep_rise_not_below_rise": ("Clinic", {"need_rise": 3}),
+    "clinic_need_severe_pain_not_below_pain": ("Clinic", {"need_pain": 8}),
+    "clinic_need_hours_within_days": ("Clinic", {"need_silent_hours": 49, "need_silent_days": 2}),
     "invitation_redeemed_by_a_device": ("Invitation", {"redeemed_at": NOW}),
     "patient_has_first_name": ("Patient", {"first_name": ""}),
     "zone_change_set_by_somebody": ("ZoneChange", {"device": None}),
@@ -62,6 +65,8 @@ OTHERS = {
     "session_leg_before": ("Session", {"leg_before": 11}),
     "session_back_after": ("Session", {"back_after": 11}),
     "session_leg_after": ("Session", {"leg_after": 11}),
+    "session_reach_before": ("Session", {"reach_before": "knee"}),
+    "session_reach_after": ("Session", {"reach_after": "knee"}),
     "programme_ends_after_start": ("Programme", {"ends_on": date(2026, 5, 31)}),
     "pause_ends_after_start": ("Pause", {"until_date": date(2026, 7, 31)}),
     "closure_has_a_cause": ("Closure", {"revision": None}),
@@ -93,6 +98,7 @@ COPIES = {
     "exercise_own_slug": ("Exercise", {"clinic": "Clinic"}),
     "template_shared_slug": ("Template", {}),
     "template_own_slug": ("Template", {"clinic": "Clinic"}),
+    "dose_default_once": ("DoseDefault", {}),
     "programme_one_open_per_patient": ("Programme", {}),
     "revision_number_once": ("Revision", {"number": 1}),
     "revision_one_draft": ("Revision", {"number": 3}),

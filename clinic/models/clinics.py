@@ -1,10 +1,28 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from clinic.fields import Keyed, all_at_most, between, known_zone, refuse_unstorable
 
 EMERGENCY_WORDS = ("emergency", "emergency_tel", "urgent_line", "urgent_tel", "emergency_room")
+
+NEED_BOUNDS = {
+    "need_pain": (1, 10),
+    "need_rise": (1, 10),
+    "need_steep_rise": (1, 10),
+    "need_severe_pain": (1, 10),
+    "need_silent_hours": (24, 336),
+    "need_silent_days": (2, 60),
+    "need_missed_days": (1, 7),
+}
+"""Least and most of each limit. Missed days are looked for in the two weeks that the first page knows of."""
+
+
+def _limit(field: str, default: int) -> "models.PositiveSmallIntegerField[int, int]":
+    low, high = NEED_BOUNDS[field]
+    return models.PositiveSmallIntegerField(
+        default=default, validators=[MinValueValidator(low), MaxValueValidator(high)]
+    )
 
 
 class Clinic(Keyed):
@@ -46,6 +64,17 @@ class Clinic(Keyed):
     pain_threshold = models.PositiveSmallIntegerField(
         default=7, validators=[MaxValueValidator(10)], help_text="Above this, patients are advised to do less."
     )
+
+    # When somebody is called to a patient: what `programmes.need.Limits` is made of. Where the defaults are from stands
+    # there.
+    need_pain = _limit("need_pain", default=5)
+    need_rise = _limit("need_rise", default=1)
+    need_steep_rise = _limit("need_steep_rise", default=2)
+    need_severe_pain = _limit("need_severe_pain", default=7)
+    need_silent_hours = _limit("need_silent_hours", default=49)
+    need_silent_days = _limit("need_silent_days", default=14)
+    need_missed_days = _limit("need_missed_days", default=2)
+
     email_reminders = models.BooleanField(default=True, help_text="E-mail takes over when push does not arrive.")
     demo = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -61,6 +90,22 @@ class Clinic(Keyed):
             between("nudge_after_minutes", 10, 360, name="clinic_nudge"),
             between("slots_apart_minutes", 30, 360, name="clinic_slots_apart"),
             between("pain_threshold", 0, 10, name="clinic_threshold"),
+            *(between(field, *bounds, name=f"clinic_{field}") for field, bounds in NEED_BOUNDS.items()),
+            models.CheckConstraint(
+                condition=Q(need_steep_rise__gte=F("need_rise")),
+                name="clinic_need_steep_rise_not_below_rise",
+                violation_error_message="A steep rise cannot be smaller than a rise.",
+            ),
+            models.CheckConstraint(
+                condition=Q(need_severe_pain__gte=F("need_pain")),
+                name="clinic_need_severe_pain_not_below_pain",
+                violation_error_message="Severe pain cannot be less than the pain that counts with a rise.",
+            ),
+            models.CheckConstraint(
+                condition=Q(need_silent_hours__lte=F("need_silent_days") * 24),
+                name="clinic_need_hours_within_days",
+                violation_error_message="A long silence cannot be shorter than a silence.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -35,6 +35,7 @@ class Device(Keyed, ClinicScoped):
     joined_at = models.DateTimeField()
     last_seen_at = models.DateTimeField(null=True)
     last_synced_at = models.DateTimeField(null=True)
+    fetched_at = models.DateTimeField(null=True, help_text="When it last fetched everything that it shows.")
     revoked_at = models.DateTimeField(null=True)
     revoked_by = models.ForeignKey(
         "clinic.Membership", on_delete=models.PROTECT, null=True, related_name="+", help_text="None: the patient."

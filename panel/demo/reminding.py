@@ -35,11 +35,11 @@ class _Demo:
     now: datetime
 
 
-def settle(programme: Programme, device: Device, person: Person, now: datetime) -> None:
+def settle(programme: Programme, device: Device, person: Person, now: datetime, *, days_back: int = DAYS_BACK) -> None:
     """Say of each planned reminder that was due by now what became of it, and plan the next two days."""
     patient = programme.patient
     dice = Random(person.first_name)  # noqa: S311 # believable, not secret
-    demo = _Demo(patient, person, _phone(device, person, now), _sessions(patient, now), dice, now)
+    demo = _Demo(patient, person, _phone(device, person, now), _sessions(patient, now, days_back), dice, now)
     rows = list(Reminder.objects.unsent().filter(patient=patient, due_at__lte=now).order_by("due_at"))
     for row in rows:
         row.state, row.why = _became(demo, row)
@@ -72,8 +72,8 @@ def _phone(device: Device, person: Person, now: datetime) -> PushSubscription | 
     )
 
 
-def _sessions(patient: Patient, now: datetime) -> dict[tuple[UUID, date], Session]:
-    since = now.date() - timedelta(days=DAYS_BACK + 1)
+def _sessions(patient: Patient, now: datetime, days_back: int) -> dict[tuple[UUID, date], Session]:
+    since = now.date() - timedelta(days=days_back + 1)
     rows = Session.objects.filter(patient=patient, local_date__gte=since)
     return {(row.slot_id, row.local_date): row for row in rows}
 

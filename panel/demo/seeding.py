@@ -57,7 +57,7 @@ def seed(now: datetime) -> Clinic:
     )
     members = {colleague.email: _hire(clinic, colleague, now) for colleague in COLLEAGUES}
     for person in PEOPLE:
-        _live(clinic, members[person.physio], person, now)
+        live(clinic, members[person.physio], person, now)
     return clinic
 
 
@@ -70,16 +70,10 @@ def invite_newest(clinic: Clinic, now: datetime) -> tuple[Patient, str, str]:
     return patient, token, pin
 
 
-def _hire(clinic: Clinic, colleague: Colleague, now: datetime) -> Membership:
-    user = User.objects.create_user(
-        colleague.email, PASSWORD, first_name=colleague.first_name, last_name=colleague.last_name
-    )
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-    return Membership.objects.create(clinic=clinic, user=user, role=colleague.role, invited_at=now, accepted_at=now)
-
-
-def _live(clinic: Clinic, physio: Membership, person: Person, now: datetime) -> None:
-    """One patient from the first visit until now."""
+def live(
+    clinic: Clinic, physio: Membership, person: Person, now: datetime, *, days_reminded: int = DAYS_REMINDED
+) -> Patient:
+    """One patient from the first visit until now, with the reminders of so many days back."""
     first = (now - timedelta(days=person.days)).date()
     visit = due_at(first, time(7, 30), ZONE)
     patient = _patient(clinic, physio, person, visit)
@@ -95,7 +89,7 @@ def _live(clinic: Clinic, physio: Membership, person: Person, now: datetime) -> 
         _send(device, [diarist.screening(answers, meta()["version"], visit + timedelta(minutes=5))], visit)
     waiting: dict[UUID, list[Wire]] = defaultdict(list)
     for day in range(person.days + 1):
-        if day >= person.days - DAYS_REMINDED:  # before the diary: of what is done already no reminder is made
+        if day >= person.days - days_reminded:  # before the diary: of what is done already no reminder is made
             plan_patient(patient.pk, life.at(day, time.min))
         life.happen(day, by=physio, device=device)
         if person.syncs:
@@ -107,8 +101,17 @@ def _live(clinic: Clinic, physio: Membership, person: Person, now: datetime) -> 
         _send(device, [diarist.danger_sign(person.danger_sign, meta()["version"], life.said_yes_at)], now)
         plan_patient(patient.pk, life.said_yes_at + timedelta(minutes=1))  # from then on nothing is sent
     if person.opens_app:
-        Device.objects.filter(pk=device.pk).update(last_seen_at=now, last_synced_at=now)
-    settle(programme, device, person, now)
+        Device.objects.filter(pk=device.pk).update(last_seen_at=now, last_synced_at=now, fetched_at=now)
+    settle(programme, device, person, now, days_back=days_reminded)
+    return patient
+
+
+def _hire(clinic: Clinic, colleague: Colleague, now: datetime) -> Membership:
+    user = User.objects.create_user(
+        colleague.email, PASSWORD, first_name=colleague.first_name, last_name=colleague.last_name
+    )
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return Membership.objects.create(clinic=clinic, user=user, role=colleague.role, invited_at=now, accepted_at=now)
 
 
 def _patient(clinic: Clinic, physio: Membership, person: Person, visit: datetime) -> Patient:

@@ -1,60 +1,23 @@
-"""What is typed while prescribing: the start, the day's sessions, the lines, and the reasons."""
+"""What is typed while prescribing: the day's sessions, the lines, and the reasons."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 
-from clinic.enums import AffectedSide
 from clinic.fields import refuse_unstorable
-from clinic.models import Patient
 from programmes.day_plan import SlotPlan
 from programmes.enums import Side
-from programmes.models import Exercise, Template
+from programmes.models import Exercise
 from programmes.models.slots import EVERY_DAY
-from programmes.prescribing import Line, needs_side
+from programmes.prescribing import Line
+
+SPOKEN = {"sets": "Sets", "reps": "Times", "hold_seconds": "Hold in seconds", "rest_seconds": "Rest in seconds"}
+"""What the narrow fields are called aloud, where many exercises have the same ones."""
 
 WEEKDAYS = (("1", "Mo"), ("2", "Tu"), ("4", "We"), ("8", "Th"), ("16", "Fr"), ("32", "Sa"), ("64", "Su"))
 SIDES = (("", "Choose a side"), (Side.LEFT, "Left"), (Side.RIGHT, "Right"), (Side.BOTH, "Both sides"))
-ASKED_SIDES = [choice for choice in AffectedSide.choices if choice[0] != AffectedSide.UNKNOWN]
-
-
-class StartForm(forms.Form):
-    """Which template, and the side that hurts where nobody has said it yet."""
-
-    template = forms.ChoiceField(widget=forms.RadioSelect, label="Begin with")
-    title = forms.CharField(
-        required=False,
-        max_length=120,
-        label="Title",
-        help_text="The patient reads it. Empty: the template's own.",
-        validators=[refuse_unstorable],
-    )
-    starts_on = forms.DateField(label="First day", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    side = forms.ChoiceField(
-        required=False, widget=forms.RadioSelect, choices=ASKED_SIDES, label="Which side is affected?"
-    )
-
-    def __init__(self, *args: Any, patient: Patient, templates: Iterable[Template], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.templates = {str(template.pk): template for template in templates}
-        choices = [(key, template.title) for key, template in self.templates.items()]
-        self.fields["template"].choices = [*choices, ("none", "Nothing: choose every exercise myself")]  # type: ignore[attr-defined]
-        self.asks_side = patient.affected_side == AffectedSide.UNKNOWN
-        if not self.asks_side:
-            del self.fields["side"]
-
-    @property
-    def chosen(self) -> Template | None:
-        return self.templates.get(self.cleaned_data["template"])
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        template = self.templates.get(cleaned.get("template", ""))
-        if self.asks_side and template and needs_side(template) and not cleaned.get("side"):
-            self.add_error("side", "This template works the affected side: say which one that is.")
-        return cleaned
 
 
 class SlotForm(forms.Form):
@@ -151,6 +114,8 @@ class LineForm(forms.Form):
         self.fields["positions"].choices = [  # type: ignore[attr-defined]
             (plan.position, f"{plan.local_time:%H:%M} {plan.label}") for plan in day
         ]
+        for name, words in SPOKEN.items():
+            self.fields[name].widget.attrs["aria-label"] = f"{exercise.name}, {words}"
         if not exercise.per_side:
             del self.fields["side"]
 

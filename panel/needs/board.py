@@ -1,23 +1,26 @@
 """The first page's list: who needs somebody, sorted by need, and who is doing well."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
+from django.utils.safestring import SafeString, mark_safe
+
 from clinic.models import Clinic, Membership, Patient
+from panel.icons import icon
 from panel.models import Attention
 from panel.needs import dealing
 from panel.needs.known import OfPatient, everybody
 from programmes.need import Kind, Limits, Need, Urgency, needs_of, sentence
 from programmes.working_days import one_working_day_after
 
-LIMITS = Limits()
 ICONS = {
     Kind.DANGER_SIGN: "warn",
     Kind.NEW_LOSS: "warn",
     Kind.HELD: "clock",
     Kind.PAIN: "bolt",
+    Kind.FURTHER_DOWN: "down",
     Kind.STOPPED: "bolt",
     Kind.UNREACHED: "bell",
     Kind.SILENT: "plug",
@@ -28,17 +31,6 @@ ICONS = {
 }
 HEIGHT = 25
 """Of the tallest bar, in the units of the picture."""
-
-
-@dataclass(frozen=True)
-class Bar:
-    """Sessions kept on one date, as a bar of the picture."""
-
-    x: int
-    y: float
-    height: float
-    look: str
-    """d: kept, m: none, x: not heard from."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +62,10 @@ class Line:
         return ICONS[self.needs[0].kind]
 
     @property
+    def picture(self) -> SafeString:
+        return icon(self.icon)
+
+    @property
     def headline(self) -> str:
         return sentence(self.needs)
 
@@ -92,21 +88,23 @@ class Line:
         return any(need.kind not in dealing.LASTS for need in self.needs)
 
     @property
-    def bars(self) -> list[Bar]:
-        return list(bars_of(self.of))
+    def bars(self) -> SafeString:
+        """The sessions kept a day as the inside of a picture. Numbers of ours only."""
+        return mark_safe("".join(bars_of(self.of)))  # noqa: S308 # made of numbers
 
     def is_of(self, member: Membership, now: datetime) -> bool:
-        has_left = self.patient.physio.left_at is not None
-        return self.patient.physio_id == member.pk or has_left or self.everybodys_at <= now
+        return self.of.row.physio_id == member.pk or self.of.is_left_alone or self.everybodys_at <= now
 
 
 @dataclass(frozen=True)
 class Board:
     lines: Sequence[Line]
-    well: Sequence[Patient]
+    well: Sequence[OfPatient]
     """Those whose programme runs and who need nobody."""
     dealt: Sequence[tuple[Patient, Attention]]
     """What somebody in the clinic has closed since its day began, the newest first."""
+    patients: int
+    """How many the whole clinic has."""
 
     def by_urgency(self) -> list[tuple[Urgency, list[Line]]]:
         found = [(urgency, [line for line in self.lines if line.urgency == urgency]) for urgency in Urgency]
@@ -115,18 +113,20 @@ class Board:
     def of(self, member: Membership, now: datetime) -> "Board":
         """Their own patients, and what has waited for a working day."""
         mine = [line for line in self.lines if line.is_of(member, now)]
-        return Board(mine, [patient for patient in self.well if patient.physio_id == member.pk], self.dealt)
+        well = [of for of in self.well if of.row.physio_id == member.pk]
+        return Board(mine, well, self.dealt, self.patients)
 
 
 def board(clinic: Clinic, now: datetime) -> Board:
     """The whole clinic's, in a number of queries that does not grow with its patients."""
-    found = everybody(Patient.objects.for_clinic(clinic.pk), now)
-    rows = dealing.rows_of([of.patient.pk for of in found], now)
-    judged = [(of, needs_of(of.known, LIMITS)) for of in found]
-    lines = [line for of, needs in judged if (line := _line(of, needs, rows.get(of.patient.pk, []), now))]
-    well = [of.patient for of, needs in judged if not needs and of.known.asked_since and of.known.joined_at]
+    found, limits = everybody(Patient.objects.for_clinic(clinic.pk), clinic, now), limits_of(clinic)
+    rows = dealing.rows_of([of.row.id for of in found], now)
+    judged = [(of, needs_of(of.known, limits)) for of in found]
+    lines = [line for of, needs in judged if (line := _line(of, needs, rows.get(of.row.id, []), now))]
+    well = [of for of, needs in judged if not needs and of.known.asked_since and of.known.joined_at]
     dealt = _dealt_with_today(found, rows, ZoneInfo(clinic.time_zone), now)
-    return Board(sorted(lines, key=lambda line: (line.urgency, not line.is_closed, line.since)), well, dealt)
+    in_order = sorted(lines, key=lambda line: (line.urgency, not line.is_closed, line.since))
+    return Board(in_order, well, dealt, len(found))
 
 
 def _dealt_with_today(
@@ -136,7 +136,7 @@ def _dealt_with_today(
     done = [
         (row.done_at, of.patient, row)
         for of in found
-        for row in rows.get(of.patient.pk, [])
+        for row in rows.get(of.row.id, [])
         if row.done_at and row.done_at >= began
     ]
     return [(patient, row) for _, patient, row in sorted(done, key=lambda each: each[0], reverse=True)]
@@ -147,7 +147,7 @@ def _line(of: OfPatient, found: Iterable[Need], rows: Sequence[Attention], now: 
     needs = [need for need in found if not dealing.is_dealt_with(need, rows, now)]
     if not needs:
         return None
-    zone = ZoneInfo(of.patient.clinic.time_zone)
+    zone = ZoneInfo(of.clinic.time_zone)
     oldest = min(need.since for need in needs)
     return Line(of, needs, _seen_by_all(needs, rows), one_working_day_after(oldest, zone))
 
@@ -160,8 +160,14 @@ def _seen_by_all(needs: Sequence[Need], rows: Sequence[Attention]) -> Attention 
 
 def line_for(patient: Patient, now: datetime) -> Line | None:
     """One patient's line; None where nothing is left to do."""
-    (of,) = everybody(Patient.objects.filter(pk=patient.pk), now)
-    return _line(of, needs_of(of.known, LIMITS), dealing.rows_of([patient.pk], now).get(patient.pk, []), now)
+    (of,) = everybody(Patient.objects.filter(pk=patient.pk), patient.clinic, now)
+    needs = needs_of(of.known, limits_of(patient.clinic))
+    return _line(of, needs, dealing.rows_of([patient.pk], now).get(patient.pk, []), now)
+
+
+def limits_of(clinic: Clinic) -> Limits:
+    """What the clinic has set."""
+    return Limits(**{limit.name: getattr(clinic, f"need_{limit.name}") for limit in fields(Limits)})
 
 
 def key_of(need: Need) -> str:
@@ -174,15 +180,18 @@ def named(needs: Iterable[Need], keys: Iterable[str]) -> list[Need]:
     return [need for need in needs if key_of(need) in wanted]
 
 
-def bars_of(of: OfPatient) -> Iterable[Bar]:
+def bars_of(of: OfPatient) -> Iterator[str]:
+    """A bar for each date, the oldest first. d: kept, m: none, x: not heard from."""
     tallest = max(*of.kept, 1)
     first_unheard = len(of.kept) - 1 - of.unheard
     for n, kept in enumerate(of.kept):
-        x = 1 + 8 * n
         if kept:
-            height = HEIGHT * kept / tallest
-            yield Bar(x, 27 - height, height, "d")
+            yield _bar("d", n, 27 - HEIGHT * kept / tallest, HEIGHT * kept / tallest)
         elif first_unheard <= n < len(of.kept) - 1:
-            yield Bar(x, 27 - HEIGHT, HEIGHT, "x")
+            yield _bar("x", n, 27 - HEIGHT, HEIGHT)
         else:
-            yield Bar(x, 25, 2, "m")
+            yield _bar("m", n, 25, 2)
+
+
+def _bar(look: str, place: int, y: float, height: float) -> str:
+    return f'<rect class="{look}" x="{1 + 8 * place}" y="{y:.2f}" width="5.5" height="{height:.2f}" rx="1"/>'

@@ -14,7 +14,9 @@ from clinic.models import Membership, Patient
 from panel.models import LONGEST_WORD, Attention
 from programmes.need import Kind, Need
 
-QUIET = {Kind.PAIN: timedelta(days=7), Kind.MISSED: timedelta(days=7), Kind.STOPPED: timedelta(days=7)}
+FLARES = (Kind.PAIN, Kind.FURTHER_DOWN)
+"""What comes and goes: it begins anew when it is told later than somebody has dealt with it."""
+QUIET = dict.fromkeys((*FLARES, Kind.MISSED, Kind.STOPPED), timedelta(days=7))
 QUIET_FOR_OTHERS = timedelta(days=14)
 """For so long what was dealt with, and has not become worse since, calls for nobody. Then it is said again."""
 CLOSED = (Kind.DANGER_SIGN, Kind.NEW_LOSS, Kind.HELD)
@@ -52,7 +54,7 @@ def _closes(row: Attention, need: Need, now: datetime) -> bool:
     quiet = QUIET.get(need.kind, QUIET_FOR_OTHERS)
     if row.done_at is None or row.done_at <= now - quiet or need.level > row.level:
         return False
-    if need.kind == Kind.PAIN:  # the same place, and no new flare: it had begun when it was closed
+    if need.kind in FLARES:  # the same place, and no new flare: it had begun when it was closed
         return row.about == need.about and need.since <= row.done_at
     return row.about == need.about
 

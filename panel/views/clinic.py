@@ -7,6 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.core.mail import send_mail
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,6 +17,7 @@ from clinic.enums import AuditVerb
 from clinic.errors import Refused
 from clinic.models import Membership
 from panel.access import MemberRequest, for_owners, own
+from panel.forms.limits import DEFAULTS, LimitsForm
 from panel.forms.people import ClinicForm, ColleagueForm
 from panel.readiness import missing_for_invitations, words_in_force
 from panel.site import page
@@ -75,15 +77,37 @@ def clinic(request: MemberRequest) -> HttpResponse:
         audit.record(AuditVerb.CHANGED_CLINIC, now=request.now, member=request.member)
         messages.success(request, "Saved.")
         return redirect("panel:clinic")
-    request.clinic.refresh_from_db()
+    return _clinic(request, form=form)
+
+
+@for_owners("POST")
+def limits(request: MemberRequest) -> HttpResponse:
+    """When patients come up on the first page, as typed, or as it was at first."""
+    form = LimitsForm(DEFAULTS if "defaults" in request.POST else request.POST, instance=request.clinic)
+    if not form.is_valid():
+        return _clinic(request, limits_form=form)
+    with transaction.atomic():
+        form.save()
+        audit.record(AuditVerb.CHANGED_CLINIC, now=request.now, member=request.member, limits=len(form.changed_data))
+    messages.success(request, "Saved. The first page goes by these numbers from now on.")
+    return redirect("panel:clinic")
+
+
+def _clinic(
+    request: MemberRequest, *, form: ClinicForm | None = None, limits_form: LimitsForm | None = None
+) -> HttpResponse:
+    request.clinic.refresh_from_db()  # a form that is wrong has already put what was typed on the row
+    shown = form or ClinicForm(instance=request.clinic), limits_form or LimitsForm(instance=request.clinic)
     context = {
         "title": "Clinic",
-        "form": form,
+        "form": shown[0],
+        "limits_form": shown[1],
         "missing": missing_for_invitations(request.clinic),
         "words": words_in_force(request.clinic),
         "signed_off": meta()["signed_off"],
     }
-    return page(request, "panel/clinic.html", context, here="clinic", status=422 if form.errors else 200)
+    status = 422 if any(each.errors for each in shown) else 200
+    return page(request, "panel/clinic.html", context, here="clinic", status=status)
 
 
 def _team(request: MemberRequest, form: ColleagueForm, *, status: int = 200, **more: Any) -> HttpResponse:

@@ -1,6 +1,7 @@
 """Who needs me: the first page, and what a physio answers to it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
 
@@ -13,12 +14,16 @@ from clinic.enums import Role
 from clinic.errors import Refused
 from clinic.models import Patient
 from panel.access import MemberRequest, for_members, own
+from panel.icons import icon
 from panel.needs import dealing
-from panel.needs.board import board, line_for, named
+from panel.needs.board import Line, board, line_for, named
+from panel.readiness import missing_for_invitations
 from panel.site import page
 from programmes.need import Urgency
 from reminders import watch
 
+MOST_DRAWN = 25
+"""Lines of each section, and names under "Nothing to do": the rest is counted, one click away. Ours: a page to read."""
 HEADINGS = {Urgency.NOW: "Now", Urgency.TODAY: "Today", Urgency.THIS_WEEK: "This week"}
 MOST_KEYS = 20
 CHANGED = "Something has changed since this page was shown. Look again: what is new is still open."
@@ -29,21 +34,46 @@ def needs(request: MemberRequest) -> HttpResponse:
     """The list of one's own, of the whole clinic, or of what was dealt with today."""
     everyone = board(request.clinic, request.now)
     mine = everyone.of(request.member, request.now)
-    whose = request.GET.get("whose", "")
+    whose = next((name for name in ("clinic", "done") if name == request.GET.get("whose")), "mine")
+    unfolded = request.GET.get("all", "")
     shown = everyone if whose == "clinic" else mine
     context = {
         "title": "Who needs me",
         "now": request.now,
         "whose": whose,
-        "sections": [(HEADINGS[urgency], urgency, lines) for urgency, lines in shown.by_urgency()],
-        "well": shown.well,
+        "sections": [_section(urgency, lines, unfolded) for urgency, lines in shown.by_urgency()],
+        "well": shown.well if unfolded == "well" else shown.well[:MOST_DRAWN],
+        "count_well": len(shown.well),
+        "tick": icon("tick", small=True),
         "dealt": shown.dealt,
         "count_mine": len(mine.lines),
         "count_all": len(everyone.lines),
-        "has_patients": bool(everyone.lines or everyone.well) or Patient.objects.for_clinic(request.clinic.pk).exists(),
+        "has_patients": everyone.patients > 0,
+        "missing": [] if everyone.patients else missing_for_invitations(request.clinic),
         "refused": watch.refusing() if request.member.role == Role.OWNER else [],
     }
     return page(request, "panel/needs.html", context, here="needs")
+
+
+@dataclass(frozen=True)
+class Section:
+    """The lines of one urgency, and how many of them are not drawn."""
+
+    heading: str
+    urgency: Urgency
+    lines: Sequence[Line]
+    count: int
+
+    @property
+    def hidden(self) -> int:
+        return self.count - len(self.lines)
+
+
+def _section(urgency: Urgency, lines: Sequence[Line], unfolded: str) -> Section:
+    """Whoever's sessions are closed stands first, and is always drawn."""
+    closed = sum(line.is_closed for line in lines)
+    drawn = lines if unfolded == str(urgency.value) else lines[: max(MOST_DRAWN, closed)]
+    return Section(HEADINGS[urgency], urgency, drawn, len(lines))
 
 
 @for_members("POST")

@@ -1,11 +1,10 @@
-"""One patient's page: the programme read back, the last days, and what the physio can do about it."""
+"""One patient's page: how it is going, the programme read back, and what the physio can do about it."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
@@ -13,69 +12,48 @@ from clinic import audit
 from clinic.days import today
 from clinic.enums import AuditVerb
 from clinic.models import Invitation, Patient, Screening
-from panel import notes
+from panel import at_hand, notes
 from panel.access import MemberRequest, for_members, own
+from panel.at_hand import AtHand
+from panel.closed import closed_of
 from panel.days import Days, last_heard, reminders_since, sessions_since, with_days
+from panel.facts import age_on, on_phone, week_of
 from panel.forms.programme import PauseForm, ReasonForm
+from panel.going.days import window_of
+from panel.going.page import going
 from panel.hints import hints_card
 from panel.needs import dealing
 from panel.needs.board import line_for
-from panel.reading import ProgrammeReading, read_programme
+from panel.reading import read_programme
 from panel.reminder_days import reminder_days
 from panel.session_detail import detail
 from panel.site import page
 from panel.times import set_times
 from panel.views import step_up
 from panel.ways import phones_of, ways_of
-from programmes.content import before_you_start, caution_codes, danger_signs
-from programmes.models import Closure, Programme, Slot
-from programmes.screening import latest
-
-DAYS_BACK = 14
-MOST_INVITATIONS = 10
+from programmes.content import before_you_start, caution_codes
+from programmes.models import Programme, Slot
+from programmes.snapshot import STOPPED
+from reminders.enums import ReminderKind
+from reminders.models import Reminder
+from reminders.wording import day_and_time
 
 
 @for_members("GET")
 def patient(request: MemberRequest, patient: UUID) -> HttpResponse:
-    row = own(Patient.objects.select_related("physio__user", "clinic"), request, patient)
+    row = own(at_hand.patients(), request, patient)
     audit.record(AuditVerb.OPENED_PATIENT, now=request.now, patient=row, member=request.member)
     line = line_for(row, request.now)
     if line and not line.seen and request.method == "GET":
         seen = dealing.see(row, line.needs, by=request.member, now=request.now)
         line = replace(line, seen=max(seen, key=lambda each: each.seen_at))
-    return show(request, row, line=line)
+    return _page(request, at_hand.of_patient(row), line=line)
 
 
 def show(request: MemberRequest, row: Patient, *, status: int = 200, **typed: Any) -> HttpResponse:
     """The page, with a form as it was typed in place of an empty one where something was wrong with it."""
-    closures = Prefetch("closures", queryset=Closure.objects.select_related("entry", "revision"))
-    prefetch_related_objects([row], "zone_changes", closures)  # each session of the page asks for them
-    ended = with_days(Programme.objects.filter(patient=row)).order_by("ended_at")
-    open_one = with_days(row.programmes.open()).first() or ended.last()
-    found = notes.with_forms(row, answering=typed.pop("answering", None))
-    context = {
-        "title": str(row),
-        "patient": row,
-        "line": typed.pop("line") if "line" in typed else line_for(row, request.now),
-        "back": "patient",
-        "now": request.now,
-        "today": today(row, request.now),
-        "zone": row.zone_on(today(row, request.now)),
-        "cautions": [caution["means"] for caution in caution_codes() if caution["code"] in row.cautions],
-        "notes": found,
-        "unread_notes": sum(not hasattr(note, "reading") for note, _ in found),
-        "quarantined": row.quarantined_entries.select_related("device"),
-        "invitations": _invitations(row, request),
-        "closures": [_closure(closure) for closure in row.closures.all() if closure.reopened_at is None],
-        "hints": hints_card(row, request.now),
-        "step_ups": step_up.card(row, open_one, request.now),
-        **_reminders(request, row, open_one),
-        **_screening(row),
-        **(_programme(request, row, open_one) if open_one else {"programme": None}),
-        **_forms(),
-        **typed,
-    }
-    return page(request, "panel/patient.html", context, status=status)
+    found = at_hand.of_patient(own(at_hand.patients(), request, row.pk))
+    return _page(request, found, status=status, line=line_for(row, request.now), **typed)
 
 
 @for_members("GET")
@@ -85,7 +63,14 @@ def session(request: MemberRequest, patient: UUID, slot: UUID, day: date) -> Htt
     asked = own(Slot.objects.filter(programme__patient=row), request, slot)
     programme = with_days(Programme.objects.filter(pk=asked.programme_id)).get()
     programme.patient = row
-    found = {item.slot.pk: item for item in _days(request, row, programme, first=day).on(day)}
+    days = Days(
+        programme,
+        now=request.now,
+        sessions=sessions_since([row], day),
+        last_heard=last_heard(row),
+        reminders=reminders_since([row], day),
+    )
+    found = {item.slot.pk: item for item in days.on(day)}
     context = {
         "title": f"{day:%A} {day.day} {day:%B}",
         "patient": row,
@@ -106,47 +91,92 @@ def looked(request: MemberRequest, screening: UUID) -> HttpResponse:
     return redirect("panel:patient", patient=row.patient_id)
 
 
-def _days(request: MemberRequest, row: Patient, programme: Programme, *, first: date) -> Days:
-    return Days(
-        programme,
-        now=request.now,
-        sessions=sessions_since([row], first),
-        last_heard=last_heard(row),
-        reminders=reminders_since([row], first),
-    )
+def _page(request: MemberRequest, found: AtHand, *, status: int = 200, **typed: Any) -> HttpResponse:
+    row, now = found.patient, request.now
+    local_date = today(row, now)
+    zone = row.zone_on(local_date)
+    shown = notes.with_forms(row.entries.all(), answering=typed.pop("answering", None))
+    heard = last_heard(row)
+    context = {
+        "title": str(row),
+        "patient": row,
+        "back": "patient",
+        "now": now,
+        "today": local_date,
+        "zone": zone,
+        "age": age_on(row, local_date),
+        "heard": day_and_time(heard, now, zone) if heard else "",
+        "cautions": [caution["means"] for caution in caution_codes() if caution["code"] in row.cautions],
+        "notes": shown,
+        "unread_notes": sum(not hasattr(note, "reading") for note, _ in shown),
+        "quarantined": row.quarantined_entries.all(),
+        "invitations": [{"row": each, "state": state_of(each, request)} for each in row.invitations.all()],
+        "closures": closed_of(row, now, zone),
+        "hints": hints_card(row, found.marked, now),
+        "step_ups": step_up.card(row, found.programme, now),
+        **_screening(row),
+        **_of_programme(request, found, local_date),
+        **_forms(),
+        **typed,
+    }
+    return page(request, "panel/patient.html", context, status=status)
 
 
-def _programme(request: MemberRequest, row: Patient, programme: Programme) -> dict[str, Any]:
-    programme.patient = row
-    local_date = today(row, request.now)
-    days = _days(request, row, programme, first=local_date - timedelta(days=DAYS_BACK))
-    return {
+def _of_programme(request: MemberRequest, found: AtHand, local_date: date) -> dict[str, Any]:
+    """What the programme and its days say, the reminders included: these stand there without one as well."""
+    row, programme, now = found.patient, found.programme, request.now
+    window = window_of(programme, local_date, request.GET.get("weeks", "")) if programme else None
+    first = window.first if window else local_date
+    reminders = at_hand.reminders_of(found, first=first, today=local_date, now=now)
+    phones = phones_of(row, now, devices=row.devices.all())
+    feed = next(iter(row.calendar_feeds.all()), None)
+    context: dict[str, Any] = {
+        "phones": phones,
+        "ways": ways_of(row, phones, now, feed=feed, asleep=_asleep(row, programme, local_date)),
+        "reminder_days": reminder_days(row, now, rows=reminders),
         "programme": programme,
-        "reading": _reading(programme, request),
-        "draft": programme.draft,
-        "times": set_times(programme, row.zone_on(local_date)),
-        "issued": programme.revisions.issued().select_related("issued_by__user").order_by("-number"),
+    }
+    if programme is None:
+        return context
+    days = _days(request, found, programme, first, reminders)
+    return {
+        **context,
+        "going": going(programme, days, window, local_date) if window else None,
         "today_sessions": days.on(local_date),
-        "last_days": days.last(DAYS_BACK, until=local_date - timedelta(days=1)),
-        "pauses": [pause for pause in programme.pauses.all() if not pause.until_date or pause.until_date >= local_date],
         "is_over": programme.is_over(local_date),
+        "week": week_of(programme, local_date),
+        **_revisions(request, found, programme, local_date),
     }
 
 
-def _reading(programme: Programme, request: MemberRequest) -> ProgrammeReading | None:
-    current = programme.current_revision
-    return read_programme(current, today(programme.patient, request.now)) if current else None
+def _days(request: MemberRequest, found: AtHand, programme: Programme, first: date, reminders: list[Reminder]) -> Days:
+    return Days(
+        programme,
+        now=request.now,
+        sessions=at_hand.sessions_of(found.patient, first),
+        last_heard=last_heard(found.patient),
+        reminders={(row.slot_id, row.local_date): row.state for row in reminders if row.kind == ReminderKind.START},
+        filled=found.filled,
+    )
 
 
-def _closure(closure: Closure) -> dict[str, Any]:
-    """What closed the sessions, in words: the danger signs by their questions, a stop by what the physio wrote."""
-    yes = closure.entry.body.get("yes", []) if closure.entry else []
-    questions = [sign["question"] for sign in danger_signs() if sign["id"] in yes]
-    return {"row": closure, "questions": questions, "why": closure.revision.why if closure.revision else ""}
+def _revisions(request: MemberRequest, found: AtHand, programme: Programme, local_date: date) -> dict[str, Any]:
+    row, current = found.patient, found.current
+    zone = row.zone_on(local_date)
+    issued = [revision for revision in programme.revisions.all() if revision.is_issued]
+    return {
+        "reading": read_programme(current, local_date) if current else None,
+        "seen": on_phone(current, row.devices.all(), request.now, zone) if current and not programme.is_ended else "",
+        "draft": found.draft,
+        "times": set_times(programme, zone, timings=found.timings),
+        "issued": sorted(issued, key=lambda revision: revision.number, reverse=True),
+        "stopped_words": STOPPED,
+        "pauses": [pause for pause in programme.pauses.all() if not pause.until_date or pause.until_date >= local_date],
+    }
 
 
 def _screening(row: Patient) -> dict[str, Any]:
-    answers = latest(row)
+    answers = max(row.screenings.all(), key=lambda given: (given.answered_at, given.pk), default=None)
     if answers is None:
         return {"screening": None}
     told = [
@@ -155,12 +185,6 @@ def _screening(row: Patient) -> dict[str, Any]:
         if answers.answers.get(item["code"], "no") != "no"
     ]
     return {"screening": answers, "told": told}
-
-
-def _reminders(request: MemberRequest, row: Patient, programme: Programme | None) -> dict[str, Any]:
-    phones = phones_of(row, request.now)
-    ways = ways_of(row, phones, request.now, asleep=_asleep(row, programme, today(row, request.now)))
-    return {"phones": phones, "ways": ways, "reminder_days": reminder_days(row, request.now)}
 
 
 def _asleep(row: Patient, programme: Programme | None, local_date: date) -> str:
@@ -172,11 +196,6 @@ def _asleep(row: Patient, programme: Programme | None, local_date: date) -> str:
     if any(pause.covers(local_date) for pause in programme.pauses.all()):
         return "The programme is paused today, so nothing is sent."
     return ""
-
-
-def _invitations(row: Patient, request: MemberRequest) -> list[dict[str, Any]]:
-    rows = Invitation.objects.filter(patient=row).select_related("device")[:MOST_INVITATIONS]
-    return [{"row": invitation, "state": state_of(invitation, request)} for invitation in rows]
 
 
 def state_of(invitation: Invitation, request: MemberRequest) -> str:

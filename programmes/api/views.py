@@ -9,6 +9,7 @@ from rest_framework.response import Response
 from clinic.api.base import DeviceView, device_of
 from clinic.api.serializers import ErrorSerializer
 from clinic.instants import as_text
+from clinic.models import Device
 from programmes import epochs, snapshot, sync
 from programmes.api.serializers import SyncAnswerSerializer, SyncRequestSerializer, SyncSerializer
 from programmes.intake import Batch
@@ -49,7 +50,9 @@ class SnapshotView(DeviceView):
         responses={200: OpenApiTypes.OBJECT, 304: None, 401: ErrorSerializer},
     )
     def get(self, request: Request) -> Response:
-        shown = snapshot.of(device_of(request), now=timezone.now())
+        device, now = device_of(request), timezone.now()
+        shown = snapshot.of(device, now=now)
+        Device.objects.filter(pk=device.pk).update(fetched_at=now)  # the physio sees what has reached the phone
         etag = snapshot.etag(shown)
         unchanged = request.headers.get("If-None-Match", "").removeprefix("W/") == etag
         response = Response(status=304) if unchanged else Response(shown)

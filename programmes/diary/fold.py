@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, Literal, NamedTuple, TypedDict
 
 from programmes.diary.kinds import is_known
+from programmes.enums import Reach, Side
 
 
 class WireEntry(TypedDict):
@@ -110,6 +111,15 @@ class Fold:
     def is_settled(self) -> bool:
         """The patient has answered for this session: finished, skipped, stopped, or done without the phone."""
         return bool(self.finished_at or self.skipped or self.stopped or self.without_phone_at)
+
+    @property
+    def reach_before(self) -> str:
+        """How far down it was felt before the session: a `Reach`, or empty where the patient did not say."""
+        return _reach(self.symptoms_before)
+
+    @property
+    def reach_after(self) -> str:
+        return _reach(self.symptoms_after)
 
     def as_json(self) -> dict[str, Any]:
         """The fold in the phone's words, as the shared vectors expect it."""
@@ -220,6 +230,15 @@ def _symptoms(diary: _Diary, when: str) -> Mapping[str, Any] | None:
     """Those of an entry that does not say when are taken to be from before."""
     bodies = [entry["body"] for entry in diary.written_of("symptoms")]
     return next((body for body in reversed(bodies) if (body.get("when") or "before") == when), None)
+
+
+def _reach(symptoms: Mapping[str, Any] | None) -> str:
+    """The app writes no place and no side where nothing was felt; a side without a place says nothing of how far."""
+    if symptoms is None:
+        return ""
+    if reaches := symptoms.get("reaches"):
+        return str(reaches)
+    return Reach.NOWHERE if symptoms["side"] == Side.NONE and not symptoms.get("starts_at") else ""
 
 
 def _felt(diary: _Diary) -> tuple[Felt, ...]:

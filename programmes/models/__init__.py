@@ -1,3 +1,4 @@
+from programmes.models.defaults import DoseDefault
 from programmes.models.diary import Entry, QuarantinedEntry, ServerEpoch, Session
 from programmes.models.library import Exercise, Template
 from programmes.models.notes import NoteAnswer, NoteReading
@@ -8,6 +9,7 @@ from programmes.models.step_ups import StepUp
 
 __all__ = [
     "Closure",
+    "DoseDefault",
     "Entry",
     "Exercise",
     "NoteAnswer",

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from clinic.fields import Keyed, at_most, between
 from clinic.scope import ClinicScoped, ScopedQuerySet
-from programmes.enums import EntryKind
+from programmes.enums import EntryKind, Reach
 
 
 class EntryQuerySet(ScopedQuerySet["Entry"]):
@@ -51,6 +51,8 @@ class Entry(ClinicScoped):
         indexes = [
             models.Index(fields=["slot", "local_date"], name="entry_of_session"),
             models.Index(fields=["patient", "-performed_at"], name="entry_of_patient"),
+            # Few among very many, and the panel's first page looks for those that nobody has read.
+            models.Index(fields=["patient"], condition=Q(kind=EntryKind.NOTE), name="entry_note"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -119,7 +121,12 @@ class Session(Keyed, ClinicScoped):
     leg_before = models.PositiveSmallIntegerField(null=True)
     back_after = models.PositiveSmallIntegerField(null=True)
     leg_after = models.PositiveSmallIntegerField(null=True)
+    reach_before = models.CharField(max_length=10, choices=Reach, blank=True, help_text="How far down it was felt.")
+    reach_after = models.CharField(
+        max_length=10, choices=Reach, blank=True, help_text="Empty: the patient did not say."
+    )
     last_performed_at = models.DateTimeField(null=True)
+    first_synced_at = models.DateTimeField(null=True, help_text="When the clinic first heard of it.")
     last_synced_at = models.DateTimeField(null=True)
 
     objects = ScopedQuerySet.as_manager()
@@ -134,6 +141,10 @@ class Session(Keyed, ClinicScoped):
                     condition=Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__lte": 10}), name=f"session_{field}"
                 )
                 for field in ("back_before", "leg_before", "back_after", "leg_after")
+            ),
+            *(
+                models.CheckConstraint(condition=Q(**{f"{field}__in": ["", *Reach.values]}), name=f"session_{field}")
+                for field in ("reach_before", "reach_after")
             ),
             at_most("skip_reason", 30, name="session_skip_reason_length"),
             *(

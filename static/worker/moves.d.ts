@@ -86,6 +86,6 @@ declare var moves: {
     rememberPutOff(context: MovesContext, session: string, until: number): Promise<void>;
   };
   sending: {
-    deliver(context: MovesContext, how?: { wait?: number }): Promise<MovesOutcome>;
+    deliver(context: MovesContext, how?: { wait?: number, ask?: boolean }): Promise<MovesOutcome>;
   };
 };

@@ -35,10 +35,11 @@
     if (delivery) tell({ shown: delivery });
   }
 
-  /** What no notification waits for. @param {any} context @param {{ delivery?: string }} data @param {boolean} isDone */
-  async function afterwards(context, { delivery }, isDone) {
+  /** What no notification waits for. @param {any} context @param {{ delivery?: string, kind?: string }} data @param {boolean} isDone */
+  async function afterwards(context, { delivery, kind }, isDone) {
     const tasks = [globalThis.moves.shown.remember(context, delivery)];
-    if (delivery) tasks.push(report(context, { delivery, event: 'received' }));
+    // After news the app asks at once, open or not: the sessions may have been closed.
+    if (delivery) tasks.push(report(context, { delivery, event: 'received' }, kind === 'news'));
     else if (isDone) tasks.push(send(context)); // the server does not know yet that it is done
     await Promise.allSettled(tasks);
   }
@@ -118,15 +119,15 @@
     return shown.navigate(address).catch(() => self.clients.openWindow(address)); // one that we do not control
   }
 
-  /** Kept first, sent at once where that works, and with the next sending where not. @param {any} context @param {any} receipt */
-  async function report(context, receipt) {
+  /** Kept first, sent at once where that works, and with the next sending where not. @param {any} context @param {any} receipt @param {boolean} [ask] */
+  async function report(context, receipt, ask = false) {
     await globalThis.moves.receipts.keep(context, { at: new Date(context.now()).toISOString(), ...receipt });
-    await send(context);
+    await send(context, ask);
   }
 
-  /** Waits its turn: another sender may have looked for receipts just before ours was kept. @param {any} context */
-  async function send(context) {
-    const outcome = await globalThis.moves.sending.deliver(context, { wait: SENDER_PATIENCE });
+  /** Waits its turn: another sender may have looked for receipts just before ours was kept. @param {any} context @param {boolean} [ask] */
+  async function send(context, ask = false) {
+    const outcome = await globalThis.moves.sending.deliver(context, { wait: SENDER_PATIENCE, ask });
     tell('delivered');
     return outcome;
   }

@@ -15,44 +15,49 @@
   const TOO_LARGE = { verdict: 'refused', code: 'too_large', detail: 'This entry is too large to send. It stays on this phone.' };
 
   /**
-   * Sends what waits. Where another sender is at work: busy, or after it, within `wait` milliseconds.
-   * @param {MovesContext} context @param {{ wait?: number }} [how]
+   * Sends what waits. Where another sender is at work: busy, or after it, within `wait` milliseconds. `ask`: also where
+   * nothing waits, because the answer says whether the sessions are closed.
+   * @param {MovesContext} context @param {{ wait?: number, ask?: boolean }} [how]
    * @returns {Promise<MovesOutcome>}
    */
-  async function deliver(context, { wait = 0 } = {}) {
+  async function deliver(context, { wait = 0, ask = false } = {}) {
     const turn = wait ? { signal: AbortSignal.timeout(wait) } : { ifAvailable: true };
-    return context.locks.request('outbox', turn, async (lock) => (lock ? deliverAll(context) : BUSY))
+    return context.locks.request('outbox', turn, async (lock) => (lock ? deliverAll(context, ask) : BUSY))
       .catch((error) => {
         if (error.name !== 'TimeoutError') throw error;
         return BUSY;
       });
   }
 
-  /** @param {MovesContext} context @returns {Promise<MovesOutcome>} */
-  async function deliverAll(context) {
-    const entries = await deliverEntries(context);
+  /** @param {MovesContext} context @param {boolean} ask @returns {Promise<MovesOutcome>} */
+  async function deliverAll(context, ask) {
+    const entries = await deliverEntries(context, ask);
     if (entries.state !== 'sent') return entries;
     const receipts = await deliverReceipts(context);
     return receipts.state === 'sent' ? entries : receipts;
   }
 
-  /** Batch after batch until nothing waits or the server says no. @param {MovesContext} context @returns {Promise<MovesOutcome>} */
-  async function deliverEntries(context) {
+  /** Batch after batch until nothing waits or the server says no. @param {MovesContext} context @param {boolean} ask @returns {Promise<MovesOutcome>} */
+  async function deliverEntries(context, ask) {
     /** @type {MovesOutcome} */
     let outcome = { state: 'sent' };
     let most = BATCH;
     for (;;) {
       const batch = await nextBatch(context, most);
-      if (!batch.length) return outcome;
+      if (!batch.length && !ask) return outcome;
       const answer = await post(context, '/api/v1/sync/', await syncBody(context, batch));
       if (isUnreadable(answer)) {
+        if (!batch.length) return { state: 'later' };
         if (batch.length === 1) await mark(context, [{ id: batch[0].id, ...TOO_LARGE }]);
         most = Math.max(1, Math.floor(batch.length / 2));
         continue;
       }
       outcome = await outcomeOf(context, answer);
       if (outcome.state !== 'sent') return outcome;
-      if (!(await take(context, batch, answer))) return { ...outcome, state: 'later' };
+      const wentOn = await take(context, batch, answer);
+      if (!batch.length) return outcome;
+      if (!wentOn) return { ...outcome, state: 'later' };
+      ask = false;
     }
   }
 

@@ -176,6 +176,18 @@ test('test_reminder_has_nothing_to_start_and_opens_the_settings', async () => {
   assert.deepEqual([shown[0].actions, self.clients.opened], [[], ['https://moves.test/app/#/settings']]);
 });
 
+test('news_makes_the_phone_ask_with_nothing_to_send_and_keeps_what_is_closed', async () => {
+  const delivery = fresh();
+  server.closed = { kind: 'stop', at: '2026-06-15T07:00:00Z', text: 'Your physio has stopped your sessions.' };
+
+  await push(delivery, 'news', { title: 'There is news from your clinic', tag: 'news', data: { delivery, kind: 'news' } });
+
+  assert.deepEqual((await database.setting('closed')).closed, server.closed);
+  assert.deepEqual(await waitingReceipts(), []);
+  await click({ delivery, kind: 'news' });
+  assert.deepEqual(self.clients.opened, ['https://moves.test/app/']);
+});
+
 test('unreadable_push_shows_the_name_of_the_app', async () => {
   for (const json of [() => { throw new SyntaxError('no'); }, () => ({}), () => ({ notification: { title: 7 } })]) {
     await globalThis.moves.notifications.onPush(context, LOOKS, { data: { json } });

@@ -78,16 +78,15 @@ def make_feed(device: Device) -> CalendarFeed:
     )
 
 
-def make_device(patient) -> Device:
+def make_device(patient, **more) -> Device:
+    given = {"joined_at": NOW, "last_seen_at": NOW, "last_synced_at": NOW}
     return Device.objects.create(
         clinic_id=patient.clinic_id,
         patient=patient,
         token_hash=patient.pk.hex + patient.pk.hex,
         public_key="key",
         label="Chrome on Android",
-        joined_at=NOW,
-        last_seen_at=NOW,
-        last_synced_at=NOW,
+        **{**given, **more},
     )
 
 

@@ -1,5 +1,6 @@
 """Writing a programme on the page: nothing typed is lost, and nothing reaches the phone before it is issued."""
 
+import re
 from datetime import time
 from html import unescape
 
@@ -26,6 +27,12 @@ def draft(world, plan):
 
 def page_of(draft) -> str:
     return f"/physio/programmes/{draft.programme_id}/draft/"
+
+
+def send(who, draft, data: dict, **more):
+    """As the page does: with all that is typed, and with the version that the page was made of."""
+    found = re.search(r'name="version" value="(\w+)"', body(who.get(page_of(draft))))
+    return who.post(page_of(draft), {"version": found[1], **data}, **more)
 
 
 def typed(exercise, number: int = 0, **more) -> dict:
@@ -63,9 +70,7 @@ def test_draft_reads_back_every_line_and_the_day(sam, draft):
 
 def test_draft_can_be_written_on_after_bad_input(sam, draft):
     exercise = make_exercise()
-    answer = sam.post(
-        page_of(draft), {**typed(exercise, sets="nine", note="Kept words"), "do": "save", "why": "Kept why"}
-    )
+    answer = send(sam, draft, {**typed(exercise, sets="nine", note="Kept words"), "do": "save", "why": "Kept why"})
     assert answer.status_code == 422
     for kept in ("nine", "Kept words", "Kept why", "Sets: write a whole number."):
         assert kept in body(answer)
@@ -74,7 +79,7 @@ def test_draft_can_be_written_on_after_bad_input(sam, draft):
 
 def test_draft_is_saved_with_what_was_typed(sam, draft):
     data = {**typed(make_exercise(), reps="4", hold_seconds="20", positions=["2"], note="Slowly."), "do": "save"}
-    sam.post(page_of(draft), data)
+    send(sam, draft, data)
     line = draft.prescriptions.get()
     assert (line.reps, line.hold_seconds, line.note) == (4, 20, "Slowly.")
     assert [slot.position for slot in line.slots.all()] == [2]
@@ -82,8 +87,8 @@ def test_draft_is_saved_with_what_was_typed(sam, draft):
 
 def test_add_keeps_what_was_typed_and_brings_the_librarys_dose(sam, draft):
     bridge = make_exercise("bridge", per_side=False)
-    data = {**typed(make_exercise(), reps="5"), "do": "add", "add": str(bridge.pk)}
-    answer = sam.post(page_of(draft), data)
+    data = {**typed(make_exercise(), reps="5"), "do": f"add:{bridge.pk}"}
+    answer = send(sam, draft, data)
     assert answer["Location"].endswith("#line-1")
     assert [(row.exercise.slug, row.reps, row.side) for row in draft.prescriptions.all()] == [
         ("hamstring-stretch", 5, "left"),
@@ -94,25 +99,25 @@ def test_add_keeps_what_was_typed_and_brings_the_librarys_dose(sam, draft):
 def test_lines_are_moved_and_taken_out_by_buttons(sam, draft):
     bridge = make_exercise("bridge", per_side=False)
     both = {**typed(make_exercise()), **typed(bridge, 1, side="")}
-    sam.post(page_of(draft), {**both, "do": "up:1"})
+    send(sam, draft, {**both, "do": "up:1"})
     assert [row.exercise.slug for row in draft.prescriptions.all()] == ["bridge", "hamstring-stretch"]
-    sam.post(page_of(draft), {**both, "do": "remove:0"})
+    send(sam, draft, {**both, "do": "remove:0"})
     assert [row.exercise.slug for row in draft.prescriptions.all()] == ["bridge"]
 
 
 def test_another_clinics_exercise_cannot_be_prescribed(world, sam, draft):
     foreign = make_exercise("foreign", clinic=world.other_clinic)
-    sam.post(page_of(draft), {**typed(foreign), "do": "add", "add": str(foreign.pk)})
+    send(sam, draft, {**typed(foreign), "do": f"add:{foreign.pk}"})
     assert not draft.prescriptions.filter(exercise=foreign).exists()
 
 
 def test_side_is_asked_for_where_nobody_knows_it(world, sam, draft):
-    answer = sam.post(page_of(draft), {**typed(make_exercise(), side=""), "do": "save"})
+    answer = send(sam, draft, {**typed(make_exercise(), side=""), "do": "save"})
     assert "Choose the side that is worked" in body(answer)
 
 
 def test_issue_says_everything_that_is_missing(sam, draft):
-    answer = sam.post(page_of(draft), {**typed(make_exercise(), hold_seconds="45"), "do": "issue", "why": ""})
+    answer = send(sam, draft, {**typed(make_exercise(), hold_seconds="45"), "do": "issue", "why": ""})
     assert answer.status_code == 422
     assert "45 seconds of hold is above the library's 30" in body(answer)
     assert "Say in a sentence what changed" in body(answer)
@@ -121,7 +126,7 @@ def test_issue_says_everything_that_is_missing(sam, draft):
 
 
 def test_issue_puts_the_draft_in_force(world, sam, plan, draft):
-    answer = sam.post(page_of(draft), {**typed(make_exercise(), reps="2"), "do": "issue", "why": "Less for now."})
+    answer = send(sam, draft, {**typed(make_exercise(), reps="2"), "do": "issue", "why": "Less for now."})
     assert answer["Location"] == f"/physio/patients/{world.margaret.pk}/"
     current = plan.programme.current_revision
     assert (current.pk, current.why, current.issued_by) == (draft.pk, "Less for now.", world.sam)

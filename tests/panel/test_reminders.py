@@ -3,13 +3,9 @@
 import re
 from datetime import date, time, timedelta
 from html import unescape
-from itertools import product
 from types import SimpleNamespace
-from uuid import uuid4
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from clinic.models import AuditEvent, Device
 from panel import access
@@ -20,7 +16,7 @@ from programmes import course
 from programmes.models import SlotTiming
 from reminders.models import CalendarFeed, PushSubscription
 from tests.panel.conftest import make_feed, sign_in
-from tests.reminders.conftest import MONDAY, Case, add_phone, make_case, utc
+from tests.reminders.conftest import MONDAY, Case, make_case, utc
 from tests.reminders.rows import make_delivery, make_reminder
 
 NOW = utc("2026-11-23 12:00")
@@ -242,30 +238,6 @@ def test_table_is_on_the_patients_clock(case):
     (day,) = reminder_days(case.patient, NOW)
 
     assert (day.local_date, day.name, day.sessions[0].time) == (MONDAY, "Yesterday", "08:00")
-
-
-def test_page_asks_as_often_for_many_reminders_as_for_one(case, page):
-    def ask() -> int:
-        with CaptureQueriesContext(connection) as asked:
-            page()
-        return len(asked)
-
-    answered(case, utc("2026-11-23 08:00"))
-    page()  # the first who opens it has seen why the patient needs somebody, and that is written down
-    few = ask()
-    assert few < 60  # a page of fourteen days with four sessions each: not one query for each
-    for day, slot in product((20, 21, 22), (1, 2, 3, 4)):
-        due, of = utc(f"2026-11-{day} 08:00") + timedelta(hours=3 * slot), {"slot": slot, "day": date(2026, 11, day)}
-        reminder = make_reminder(case, due, state="received", **of)
-        make_delivery(reminder, case.phone, received_at=due, received_told_at=due)
-        make_reminder(case, due + timedelta(hours=1), kind="nudge", state="skipped", **of)
-    second = Device.objects.create(
-        clinic=case.clinic, patient=case.patient, token_hash=uuid4().hex * 2, public_key="key", joined_at=NOW
-    )
-    PushSubscription.objects.filter(pk=add_phone(second).pk).update(last_acknowledged_at=NOW)
-
-    page()
-    assert ask() == few
 
 
 def test_page_says_who_moved_a_session(case, page):

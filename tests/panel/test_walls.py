@@ -21,6 +21,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 from clinic.models import Clinic, Membership
 from panel.site import panel
 from panel.urls import pages
+from programmes.models import Template
 from programmes.prescribing import draft_for_change
 from tests.access_table import TABLE, Who
 from tests.panel.conftest import make_case, sign_in
@@ -51,7 +52,7 @@ SHOWN = [name for name, row in TABLE.items() if name.startswith("panel:") and "G
 WRITTEN = [name for name, row in TABLE.items() if name.startswith("panel:") and "POST" in row]
 NO_KEYS = {"day", "token"}
 TYPED = {"first_name": "Una", "last_name": "Ulm", "email": "una@mail.example", "why": "A reason.", "word": "Called."}
-TYPED |= {"text": "Yes.", "from_date": "2026-12-24"}
+TYPED |= {"text": "Yes.", "from_date": "2026-12-24", "title": "Ours too", "for_whom": "Anybody."}
 """What a form that wants words is sent with, so that nothing but the forged field could be wrong with it."""
 REFUSED = {"panel:welcome": 404, "panel:pause": 422, "panel:carry_on": 422}
 """A link that was made up; a programme that is paused already; nothing that is closed."""
@@ -138,6 +139,9 @@ def walls(world, outsiders) -> Walls:
         "feed": case.feed.pk,
         "note": case.note.pk,
         "step_up": case.step_up.pk,
+        "template": Template.objects.create(
+            clinic=world.clinic, slug="ours", title="Ours", sessions=2, prescriptions=[]
+        ).pk,
         "token": "made-up",
     }
     foreign, house = foreign_house()

@@ -56,6 +56,11 @@ def planned(day=2, ticks_due=6, **known) -> Planned:
         ({"paused": True}, NOW, NOW, Outcome.PAUSED),
         ({"paused": True}, OPEN, None, Outcome.PAUSED),
         ({"paused": True, "reminded": False}, NOW, None, Outcome.PAUSED),
+        ({"closed": True}, NOW, NOW, Outcome.CLOSED),
+        ({"closed": True}, OPEN, None, Outcome.CLOSED),
+        ({"closed": True, "paused": True, "reminded": False}, NOW, None, Outcome.CLOSED),
+        ({"closed": True, "skipped": True}, NOW, NOW, Outcome.SKIPPED),
+        ({"closed": True, "ticks_done": 6}, NOW, NOW, Outcome.DONE),
     ],
 )
 def test_outcome(known, now, last_heard, outcome):
@@ -79,6 +84,7 @@ def test_adherence_keeps_everything_apart():
         planned(),
         planned(reminded=False),
         planned(paused=True),
+        planned(closed=True),
     ]
 
     result = adherence(sessions, now=NOW, last_heard=NOW)
@@ -91,16 +97,18 @@ def test_adherence_keeps_everything_apart():
         Outcome.NOTHING_NOTED: 1,
         Outcome.UNREACHED: 1,
         Outcome.PAUSED: 1,
+        Outcome.CLOSED: 1,
     }
     assert result.skipped_why == {"no_time": 2, "too_sore": 1}
+    assert (result.kept, result.known) == (3, 7)
     assert result.frequency == 3 / 7
     assert (result.ticks_done, result.ticks_due, result.completeness) == (10, 18, 10 / 18)
 
 
 @pytest.mark.parametrize(
     ("known", "last_heard"),
-    [({"paused": True}, NOW), ({"reminded": False}, NOW), ({}, None)],
-    ids=["paused", "reminder never arrived", "not synced"],
+    [({"paused": True}, NOW), ({"closed": True}, NOW), ({"reminded": False}, NOW), ({}, None)],
+    ids=["paused", "closed", "reminder never arrived", "not synced"],
 )
 def test_adherence_frequency_does_not_blame_the_patient(known, last_heard):
     done = planned(ticks_done=6, finished=True)
@@ -151,6 +159,7 @@ anything = st.builds(
     stopped=st.booleans(),
     without_phone=st.booleans(),
     paused=st.booleans(),
+    closed=st.booleans(),
     reminded=st.sampled_from([True, False, None]),
 )
 

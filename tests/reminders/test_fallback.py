@@ -192,8 +192,8 @@ def test_batch_takes_the_same_queries_however_many(case):
         return len(queries), found
 
     everybody = [each.patient.pk for each in cases]
-    assert asked(everybody[:1]) == (3, set(everybody[:1]))
-    assert asked(everybody) == (3, set(everybody))
+    assert asked(everybody[:1]) == (2, set(everybody[:1]))
+    assert asked(everybody) == (2, set(everybody))
 
 
 def test_batch_in_which_nobody_agreed_takes_one_query(case, django_assert_num_queries):

@@ -9,8 +9,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clinic", "0005_step_up_verbs"),
-        ("programmes", "0005_note_triggers"),
+        ("clinic", "0007_step_up_verbs"),
+        ("programmes", "0010_dose_default_triggers"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clinic", "0004_note_verbs"),
+        ("clinic", "0006_need_limits"),
     ]
 
     operations = [

@@ -25,5 +25,5 @@ REFUSALS = [
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("programmes", "0006_step_ups")]
+    dependencies: ClassVar = [("programmes", "0011_step_ups")]
     operations: ClassVar = [installed_by(REFUSALS)]

@@ -1,0 +1,1 @@
+"""How soon the panel answers in a large clinic: `make bench-panel`."""

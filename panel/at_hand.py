@@ -1,0 +1,262 @@
+"""Everything that a patient's page shows, in a number of queries that does not grow with it.
+
+What is few comes along with the patient and with the programme, as lists; the days of the diary come by themselves.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from django.db.models import DateTimeField, F, OuterRef, Q
+
+from clinic.at_once import Listed, keep
+from clinic.models import Device, Invitation, Patient, Screening, ZoneChange
+from clinic.models.patients import PatientQuerySet
+from panel.days import Key
+from panel.reminder_days import DAYS_BACK
+from panel.ways import with_silences
+from programmes.enums import EntryKind, RevisionKind
+from programmes.models import (
+    Closure,
+    Entry,
+    NoteAnswer,
+    Pause,
+    Prescription,
+    PrescriptionSlot,
+    Programme,
+    QuarantinedEntry,
+    Revision,
+    Session,
+    Slot,
+    SlotTiming,
+    StepUp,
+)
+from programmes.models.programme import ProgrammeQuerySet
+from reminders.enums import Purpose, ReminderKind
+from reminders.models import CalendarFeed, Delivery, PushSubscription, Reminder
+
+LAST_NOTES = 10
+"""So many stand on the page, read or not; unread ones beyond them too."""
+MOST_INVITATIONS = 10
+LAST_MARKS = 120
+"""Of the places that were marked: before and after four sessions a day for two weeks, and a few more."""
+
+NAME = ("user_id", "user__first_name", "user__last_name", "user__email")
+CAUSE = ("entry__body", "entry__device_id", "revision__why", "revision__issued_at")
+MINE = {"patient": OuterRef("pk")}
+OF_PROGRAMME = {"programme": OuterRef("pk")}
+
+
+def _named(*members: str) -> list[str]:
+    """The columns by which members of the staff are called."""
+    return [f"{member}__{column}" for member in members for column in NAME]
+
+
+def _notes() -> Listed[Entry]:
+    of_patient = Entry.objects.filter(kind=EntryKind.NOTE, **MINE).order_by("-performed_at", "-pk")
+    last = Entry.objects.filter(kind=EntryKind.NOTE, patient=OuterRef("patient")).order_by("-performed_at", "-pk")
+    shown = of_patient.filter(Q(reading=None) | Q(pk__in=last.values("pk")[:LAST_NOTES]))
+    return Listed(shown, "reading__id", "reading__read_at", "reading__read_by_id", *_named("reading__read_by"))
+
+
+def _pushes() -> Listed[PushSubscription]:
+    pushes = with_silences(PushSubscription.objects.filter(**MINE))
+    instants = {"unanswered_since": DateTimeField(), "tried_at": DateTimeField()}
+    return Listed(pushes, without=("endpoint", "p256dh", "auth"), computed=instants)
+
+
+OF_PATIENT: Mapping[str, Listed[Any]] = {
+    "zone_changes": Listed(ZoneChange.objects.filter(**MINE)),
+    "closures": Listed(Closure.objects.filter(**MINE), *CAUSE),
+    "screenings": Listed(Screening.objects.filter(**MINE), *_named("looked_by")),
+    "invitations": Listed(Invitation.objects.filter(**MINE)[:MOST_INVITATIONS], without=("token_hash", "pin_hash")),
+    "quarantined_entries": Listed(QuarantinedEntry.objects.filter(**MINE), "device__label"),
+    "devices": Listed(Device.objects.filter(**MINE), without=("token_hash", "public_key")),
+    "push_subscriptions": _pushes(),
+    "calendar_feeds": Listed(CalendarFeed.objects.live().filter(**MINE), without=("token_hash",)),
+    "entries": _notes(),
+    "note_answers": Listed(NoteAnswer.objects.filter(**MINE), *_named("answered_by")),
+    "deliveries": Listed(Delivery.objects.filter(reminder=None, purpose=Purpose.STOP, **MINE).order_by("created_at")),
+}
+"""By the name under which the patient has them. Of the entries the notes, of the deliveries those of stop orders."""
+
+SLOTS = Listed(Slot.objects.filter(programme__patient=OuterRef("pk")))
+TIMINGS = Listed(SlotTiming.objects.filter(slot__programme__patient=OuterRef("pk")), *_named("set_by"))
+
+MARKED = Listed(
+    Entry.objects.filter(kind=EntryKind.SYMPTOMS, **MINE).order_by("-performed_at", "-pk")[:LAST_MARKS],
+    without=("zone", "digest", "release"),
+)
+WORDS = ("exercise__name", "exercise__steps", "exercise__cues", "exercise__should_feel")
+
+OF_PROGRAMMES: Mapping[str, Listed[Any]] = {
+    "pauses": Listed(Pause.objects.filter(**OF_PROGRAMME)),
+    "revisions": Listed(Revision.objects.filter(**OF_PROGRAMME), *_named("issued_by")),
+    "step_ups": Listed(StepUp.objects.running().filter(**OF_PROGRAMME), *WORDS),
+}
+FILLED = Listed(
+    PrescriptionSlot.objects.filter(
+        prescription__revision__programme=OuterRef("pk"),
+        prescription__revision__issued_at__isnull=False,
+        prescription__revision__kind=RevisionKind.NORMAL,
+    ),
+    "prescription__revision_id",
+)
+
+
+@dataclass(frozen=True)
+class AtHand:
+    """One patient with all that few rows can say, and the programme that runs or ran last."""
+
+    patient: Patient
+    programme: Programme | None
+    draft: Revision | None
+    current: Revision | None
+    """The newest issued revision that holds exercises, with its lines."""
+    filled: Mapping[UUID, set[UUID]]
+    """The slots that hold exercises, by revision."""
+    slots: Mapping[UUID, Slot]
+    """Of all of the patient's programmes, with their timings."""
+    marked: Sequence[Entry]
+    """Where it was felt, the newest first."""
+
+    @property
+    def timings(self) -> list[SlotTiming]:
+        """Of the programme's slots."""
+        mine = [slot for slot in self.slots.values() if self.programme and slot.programme_id == self.programme.pk]
+        return [timing for slot in mine for timing in slot.timings.all()]
+
+
+@cache
+def patients() -> PatientQuerySet:
+    """Patients with the lists of `OF_PATIENT`, to be read by `of_patient`. One query.
+
+    Made once: it asks nothing by itself, and putting its two hundred columns together takes as long as asking.
+    """
+    lists = {f"listed_{name}": listed.expression for name, listed in OF_PATIENT.items()}
+    slots = {"listed_slots": SLOTS.expression, "listed_timings": TIMINGS.expression}
+    marked = {"listed_marked": MARKED.expression}
+    return Patient.objects.select_related("physio__user", "clinic").annotate(**lists, **slots, **marked)
+
+
+def of_patient(patient: Patient) -> AtHand:
+    """What belongs to this row of `patients`. Two queries: the programme, and what it asks for."""
+    for name, listed in OF_PATIENT.items():
+        keep(patient, name, listed.read(getattr(patient, f"listed_{name}")))
+    _attach_phones(patient)
+    _attach_notes(patient)
+    slots = _slots(patient)
+    marked = MARKED.read(patient.listed_marked)  # type: ignore[attr-defined] # annotated
+    programme = _programme(patient, slots.values())
+    if programme is None:
+        return AtHand(patient, None, None, None, {}, slots, marked)
+    filled = FILLED.read(programme.listed_filled)  # type: ignore[attr-defined] # annotated
+    by_revision: dict[UUID, set[UUID]] = defaultdict(set)
+    for link in filled:
+        by_revision[link.prescription.revision_id].add(link.slot_id)
+    revisions = list(programme.revisions.all())
+    current = _current(programme, revisions, filled, slots)
+    draft = next((revision for revision in revisions if not revision.is_issued), None)
+    return AtHand(patient, programme, draft, current, by_revision, slots, marked)
+
+
+def sessions_of(patient: Patient, first: date) -> dict[Key, Session]:
+    """The patient's sessions from a local date on. One query."""
+    rows = Session.objects.filter(patient=patient, local_date__gte=first).order_by()
+    return {(row.slot_id, row.local_date): row for row in rows}
+
+
+def reminders_of(at_hand: AtHand, *, first: date, today: date, now: datetime) -> list[Reminder]:
+    """The patient's reminders of the days that are shown with each of theirs, and of the others from the first local
+    date on the start reminders, without their deliveries. The newest day first. One query.
+    """
+    recent = today - timedelta(days=DAYS_BACK)
+    shown = Q(local_date__range=(recent, today + timedelta(days=1)))
+    rows = Reminder.objects.filter(
+        shown | Q(kind=ReminderKind.START, local_date__range=(first, today)),
+        patient=at_hand.patient,
+        # For the index; the local dates decide. A date begins at most 14 hours before it does by UTC.
+        due_at__gte=datetime.combine(min(first, recent), datetime.min.time(), now.tzinfo) - timedelta(days=1),
+    )
+    found = list(rows.annotate(listed=_DELIVERIES.expression).order_by("-local_date", "due_at"))
+    for row in found:
+        keep(row, "deliveries", _DELIVERIES.read(row.listed))  # type: ignore[attr-defined] # annotated
+        row.slot = at_hand.slots[row.slot_id]
+    return found
+
+
+_DELIVERIES = Listed(Delivery.objects.filter(reminder=OuterRef("pk")))
+
+
+def _attach_phones(patient: Patient) -> None:
+    by_device: dict[UUID, list[PushSubscription]] = defaultdict(list)
+    for push in patient.push_subscriptions.all():
+        by_device[push.device_id].append(push)
+    devices = {device.pk: device for device in patient.devices.all()}
+    for device in devices.values():
+        keep(device, "push_subscriptions", by_device[device.pk])
+        for push in by_device[device.pk]:
+            push.device = device
+
+
+def _attach_notes(patient: Patient) -> None:
+    answers: dict[UUID, list[NoteAnswer]] = defaultdict(list)
+    for answer in patient.note_answers.all():
+        answers[answer.entry_id].append(answer)
+    for note in patient.entries.all():
+        note.patient = patient
+        keep(note, "answers", answers[note.pk])
+
+
+def _slots(patient: Patient) -> dict[UUID, Slot]:
+    slots = {slot.pk: slot for slot in SLOTS.read(patient.listed_slots)}  # type: ignore[attr-defined] # annotated
+    timings: dict[UUID, list[SlotTiming]] = defaultdict(list)
+    for timing in TIMINGS.read(patient.listed_timings):  # type: ignore[attr-defined] # annotated
+        timing.slot = slots[timing.slot_id]
+        timings[timing.slot_id].append(timing)
+    for slot in slots.values():
+        keep(slot, "timings", timings[slot.pk])
+    return slots
+
+
+@cache
+def _programmes() -> ProgrammeQuerySet:
+    """The one that runs, else the one that ended last."""
+    lists = {f"listed_{name}": listed.expression for name, listed in OF_PROGRAMMES.items()}
+    rows = Programme.objects.annotate(**lists, listed_filled=FILLED.expression)
+    return rows.order_by(F("ended_at").desc(nulls_first=True))
+
+
+def _programme(patient: Patient, slots: Iterable[Slot]) -> Programme | None:
+    programme = _programmes().filter(patient=patient).first()
+    if programme is not None:
+        programme.patient = patient
+        for name, listed in OF_PROGRAMMES.items():
+            keep(programme, name, listed.read(getattr(programme, f"listed_{name}")))
+        keep(programme, "slots", [slot for slot in slots if slot.programme_id == programme.pk])
+        for revision in programme.revisions.all():
+            revision.programme = programme
+    return programme
+
+
+def _current(
+    programme: Programme, revisions: Iterable[Revision], filled: Iterable[PrescriptionSlot], slots: Mapping[UUID, Slot]
+) -> Revision | None:
+    """The revision with its lines, each with its exercise and its slots. One query; none before the first issue."""
+    normal = [revision for revision in revisions if revision.is_issued and revision.kind == RevisionKind.NORMAL]
+    current = max(normal, key=lambda revision: revision.number, default=None)
+    if current is None:
+        return None
+    of_line: dict[UUID, list[Slot]] = defaultdict(list)
+    for link in filled:
+        of_line[link.prescription_id].append(slots[link.slot_id])
+    lines = list(Prescription.objects.filter(revision=current).select_related("exercise"))
+    for line in lines:
+        of_line[line.pk].sort(key=lambda slot: slot.position)
+        keep(line, "slots", of_line[line.pk])
+    keep(current, "prescriptions", lines)
+    return current

@@ -1,0 +1,197 @@
+"""What is asked of the database for the first page: of all patients of a clinic at once, and no more than is said."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import (
+    Case,
+    Count,
+    DateTimeField,
+    Exists,
+    F,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Greatest, StrIndex
+
+from clinic.models import Device, Invitation, Screening
+from clinic.models.patients import PatientQuerySet
+from panel.needs.packed import by_patient
+from programmes.enums import EntryKind, Reach
+from programmes.models import Closure, Entry, Pause, Programme, Session
+from reminders.enums import SENT, TROUBLE, Channel, ReminderKind, ReminderState
+from reminders.models import Delivery, PushSubscription, Reminder
+
+DAYS_KNOWN = 15
+"""Local dates back from the one that it is by UTC: two weeks and the day that it may be elsewhere."""
+COLUMNS = (
+    "id",
+    "clinic_id",
+    "physio_id",
+    "first_name",
+    "last_name",
+    "affected_side",
+    "phone",
+    "time_zone",
+    "email",
+    "email_agreed_at",
+)
+"""What the page says or asks of a patient."""
+LETTERS_SINCE = timedelta(days=3)
+DAY = timedelta(days=1)
+NOTED = ~Q(finished_at=None, skipped_at=None, stopped_at=None, without_phone_at=None, ticks_done=0)
+KEPT = ~Q(finished_at=None, stopped_at=None, without_phone_at=None, ticks_done=0)
+
+
+PLACES = " " + " ".join(Reach.values)
+"""In which a place stands the later, the further down it is, and no place at the beginning: what can be compared."""
+DEPTHS = {PLACES.index(place) + 1: place.depth for place in Reach}
+
+
+class Sessions(NamedTuple):
+    """What was noted of one local date. Pain is the worst of the day, -1 where there is none."""
+
+    on: str
+    leg: int
+    back: int
+    place: int
+    stopped: int
+    noted: int
+    kept: int
+    told_at: str | None
+
+
+class Reminders(NamedTuple):
+    """How many start reminders of one local date were due, and how many arrived."""
+
+    on: str
+    asked: int
+    reached: int
+
+
+@dataclass(frozen=True)
+class Found:
+    """By patient. Dates are ISO 8601 text, in which they come, and the earliest is first."""
+
+    closures: Mapping[UUID, Sequence[Closure]]
+    notes: Mapping[UUID, Sequence[tuple[datetime, str]]]
+    sessions: Mapping[UUID, Sequence[Sessions]]
+    reminders: Mapping[UUID, Sequence[Reminders]]
+    """Of those only of whom nothing was noted yesterday: of others no day in a row was missed."""
+
+
+def find(todays: Mapping[UUID, date], now: datetime) -> Found:
+    """Of these patients, each with the local date. Four queries, however many there are."""
+    keys = list(todays)
+    sessions = _sessions(keys, now)
+    idle = [key for key, today in todays.items() if not _noted_yesterday(sessions.get(key, ()), today)]
+    return Found(_closures(keys), _notes(keys), sessions, _reminders(idle, now))
+
+
+def _noted_yesterday(days: Sequence[Sessions], today: date) -> bool:
+    yesterday = (today - DAY).isoformat()
+    return any(day.noted for day in days if day.on == yesterday)
+
+
+def rows_of(patients: PatientQuerySet, now: datetime) -> list[Any]:
+    """Patients, as tuples with names, with the few words and instants of other tables that are one to each."""
+    mine = OuterRef("pk")
+    phones = Device.objects.active().filter(patient=mine).order_by()
+    pushes = PushSubscription.objects.live().filter(patient=mine).order_by()
+    issued = Programme.objects.open().filter(patient=mine, revisions__issued_at__isnull=False)
+    programmes = issued.exclude(ends_on__lt=now.date()).order_by()
+    pauses = Pause.objects.filter(programme__patient=mine, programme__ended_at=None).covering(now.date())
+    answers = Screening.objects.filter(patient=mine).order_by("-answered_at", "-pk")
+    invitations = Invitation.objects.filter(patient=mine).order_by("-opened_at", "-pk")
+    is_open = When(redeemed_at=None, revoked_at=None, declined_at=None, then=F("opened_at"))
+    unanswered = Case(is_open, output_field=DateTimeField())
+    waiting = Case(When(hold_start=True, looked_at=None, then=F("answered_at")), output_field=DateTimeField())
+    more = {
+        "physio_first_name": F("physio__user__first_name"),
+        "physio_last_name": F("physio__user__last_name"),
+        "physio_email": F("physio__user__email"),
+        "physio_left_at": F("physio__left_at"),
+        "joined_at": _of_all(phones, Min("joined_at")),
+        "heard_at": _of_all(phones, Max(Coalesce("last_synced_at", "joined_at"))),
+        "answered_at": _of_all(pushes, Max(Coalesce("last_acknowledged_at", "created_at"))),
+        "letter": Case(When(email_agreed_at__isnull=False, then=_newest_letter(now)), default=None),
+        "invited_at": Subquery(invitations.annotate(waits=unanswered).values("waits")[:1]),
+        "declined_at": Subquery(invitations.values("declined_at")[:1]),
+        "is_paused": Exists(pauses),
+        "held_since": Subquery(answers.annotate(waits=waiting).values("waits")[:1]),
+        "starts_on": Subquery(programmes.values("starts_on")[:1]),
+    }
+    return list(patients.annotate(**more).values_list(*COLUMNS, *more, named=True))
+
+
+def letters_fail(row: Any) -> bool:
+    """Whether the newest letter of such a patient could not be sent."""
+    return row.letter in TROUBLE
+
+
+def _of_all(rows: QuerySet[Any], what: Max | Min) -> Subquery:
+    return Subquery(rows.values("patient").annotate(found=what).values("found"))
+
+
+def _newest_letter(now: datetime) -> Subquery:
+    """What became of it. By its reminder, of which there are few; of deliveries there are thousands."""
+    of_late = {"reminder__patient": OuterRef("pk"), "reminder__due_at__gt": now - LETTERS_SINCE}
+    letters = Delivery.objects.filter(**of_late, channel=Channel.EMAIL, last_tried_at__isnull=False)
+    return Subquery(letters.order_by("-last_tried_at").values("outcome")[:1])
+
+
+def _closures(keys: Iterable[UUID]) -> dict[UUID, list[Closure]]:
+    found = defaultdict(list)
+    for closure in Closure.objects.open().filter(patient__among=keys).select_related("entry").order_by("closed_at"):
+        found[closure.patient_id].append(closure)
+    return found
+
+
+def _notes(keys: Iterable[UUID]) -> dict[UUID, list[tuple[datetime, str]]]:
+    found = defaultdict(list)
+    # By when they reached the clinic: a phone's clock may be wrong, and what was written first may come last.
+    rows = Entry.objects.filter(kind=EntryKind.NOTE, reading=None, patient__among=keys).order_by("synced_at", "pk")
+    for patient, at, body in rows.values_list("patient_id", "synced_at", "body"):
+        found[patient].append((at, str(body.get("text", ""))))
+    return found
+
+
+def _sessions(keys: Iterable[UUID], now: datetime) -> dict[UUID, list[Sessions]]:
+    rows = Session.objects.filter(patient__among=keys, local_date__gt=now.date() - DAYS_KNOWN * DAY)
+    days = rows.order_by().values("patient_id", on=F("local_date")).annotate(
+        leg=_worst("leg_before", "leg_after"), back=_worst("back_before", "back_after"), place=_deepest(),
+        stopped=Count("stopped_at"), noted=Count("pk", filter=NOTED), kept=Count("pk", filter=KEPT),
+        told_at=Min("first_synced_at"),
+    )  # fmt: skip
+    found = by_patient(days, *Sessions._fields)
+    return {patient: [Sessions(*row) for row in told] for patient, told in found.items()}
+
+
+def _worst(before: str, after: str) -> Max:
+    return Max(Greatest(Coalesce(before, -1), Coalesce(after, -1)))
+
+
+def _deepest() -> Max:
+    before, after = (StrIndex(Value(PLACES), F(reach)) for reach in ("reach_before", "reach_after"))
+    return Max(Greatest(before, after))
+
+
+def _reminders(keys: Iterable[UUID], now: datetime) -> dict[UUID, list[Reminders]]:
+    """Start reminders by local date. One that was cancelled asked for nothing: paused, closed, moved or ended."""
+    rows = Reminder.objects.filter(patient__among=keys, due_at__gt=now - DAYS_KNOWN * DAY, kind=ReminderKind.START)
+    reached = Q(state__in=[*SENT, ReminderState.DONE_BEFORE])
+    days = rows.order_by().values("patient_id", on=F("local_date")).annotate(
+        asked=Count("pk", filter=~Q(state=ReminderState.CANCELLED)), reached=Count("pk", filter=reached)
+    )  # fmt: skip
+    found = by_patient(days, *Reminders._fields)
+    return {patient: [Reminders(*row) for row in due] for patient, due in found.items()}

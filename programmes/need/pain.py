@@ -1,0 +1,106 @@
+"""What follows from how much it hurts, how far down, and that a session was stopped for it."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from itertools import takewhile
+from statistics import median_high
+
+from programmes.enums import Reach
+from programmes.need.known import Day, Known
+from programmes.need.limits import Limits
+from programmes.need.reasons import Kind, Need, Urgency
+
+WEEK = timedelta(days=7)
+"""Of which something noted is compared with what came before, and for which it says something."""
+THREE_DAYS = timedelta(days=2)
+"""From the first to the last of them."""
+FEWEST_PLACES = 3
+"""Days before on which it was said how far down it was felt: fewer do not say what is usual. Ours."""
+REACHES = list(Reach)
+BUTTOCK, CALF = Reach.BUTTOCK.depth, Reach.CALF.depth
+Noted = Sequence[tuple[Day, int]]
+"""The days on which something was noted, the oldest first, and how much."""
+
+
+def pains(known: Known, limits: Limits, *, missed: bool) -> list[Need | None]:
+    """Of leg and back each by itself: whoever has looked at one has not looked at the other."""
+    legs = [(day, day.leg) for day in known.days if day.leg is not None]
+    backs = [(day, day.back) for day in known.days if day.back is not None]
+    return [_pain_of("leg", legs, known, limits, missed), _pain_of("back", backs, known, limits, missed)]
+
+
+def _pain_of(where: str, noted: Noted, known: Known, limits: Limits, missed: bool) -> Need | None:
+    """The last day that was noted, beside what was usual in the week before it. It says something for a week."""
+    if not noted or known.today - noted[-1][0].on > WEEK:
+        return None
+    value = noted[-1][1]
+    week = _week_before(noted)
+    usual = median_high(week) if week else None
+    urgency = _urgency_of(value, usual, limits, missed)
+    if urgency is None:
+        return None
+    rise = 0 if usual is None else value - usual
+    since = _since(noted, value if usual is None or rise <= 0 else usual + 1, known)
+    words = f"{where} pain up {rise} point{'' if rise == 1 else 's'} in a week" if rise > 0 else f"{where} pain {value}"
+    moved = f"from {usual} to {value}" if rise > 0 else f"at {value}"
+    detail = f"{where.capitalize()} pain {moved} of 10, the worst of the day."
+    return Need(Kind.PAIN, urgency, words, detail, since, where, value)
+
+
+def _week_before(noted: Noted) -> list[int]:
+    latest = noted[-1][0].on
+    return [value for day, value in noted[:-1] if latest - day.on <= WEEK]
+
+
+def _since(noted: Noted, least: int, known: Known) -> datetime:
+    """When it was first told at this height, of the days in a row up to the last."""
+    run = takewhile(lambda pair: pair[1] >= least, reversed(noted))
+    return min((day.told_at for day, _ in run if day.told_at), default=known.now)
+
+
+def _urgency_of(value: int, usual: int | None, limits: Limits, missed: bool) -> Urgency | None:
+    rise = 0 if usual is None else value - usual
+    if value >= limits.severe_pain:
+        return Urgency.NOW if usual is not None and usual < limits.severe_pain else Urgency.TODAY
+    if rise >= limits.steep_rise or (missed and rise >= limits.rise):
+        return Urgency.TODAY
+    return Urgency.THIS_WEEK if value >= limits.pain and rise >= limits.rise else None
+
+
+def further_down(known: Known) -> Need | None:
+    """It is felt further down the leg than on most days of the week before. Newly below the knee is more urgent.
+
+    Symptoms that move down the leg are the sign of one that gets worse, whatever their strength: see rule 8 of the
+    pain rules that the library follows. What is felt in the back alone has not moved down the leg.
+    """
+    noted = [(day, day.reach) for day in known.days if day.reach is not None]
+    if not noted or known.today - noted[-1][0].on > WEEK:
+        return None
+    week, depth = _week_before(noted), noted[-1][1]
+    if len(week) < FEWEST_PLACES:
+        return None
+    usual = median_high(week)
+    if depth <= usual or depth < BUTTOCK:
+        return None
+    passes_knee = usual < CALF <= depth
+    urgency = Urgency.TODAY if passes_knee else Urgency.THIS_WEEK
+    now, before = REACHES[depth], REACHES[usual]
+    detail = f"It reached the {before} on most days of the week before."
+    if before == Reach.NOWHERE:
+        detail = "Nothing was felt on most days of the week before."
+    words = f"pain now reaches the {now}"
+    return Need(Kind.FURTHER_DOWN, urgency, words, detail, _since(noted, usual + 1, known), "reach", depth)
+
+
+def stopped(known: Known) -> Need | None:
+    """A session that was stopped because it hurt is an honest answer; two in three days ask for a smaller dose."""
+    stops = [day for day in known.days if day.stopped and known.today - day.on <= WEEK]
+    days = [day for day in stops if stops[-1].on - day.on <= THREE_DAYS]
+    if not days:
+        return None
+    times = sum(day.stopped for day in days)
+    urgency = Urgency.TODAY if times > 1 else Urgency.THIS_WEEK
+    words = "stopped because it hurt" if times == 1 else f"stopped {times} times because it hurt"
+    detail = "Stopping is an honest answer, and counted as kept."
+    since = min((day.told_at for day in days if day.told_at), default=known.now)
+    return Need(Kind.STOPPED, urgency, words, detail, since, str(days[-1].on), times)

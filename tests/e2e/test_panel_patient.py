@@ -1,0 +1,65 @@
+"""A patient's page, in a browser: nothing for axe to complain about at any width, and it leads to each session."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.acts import sign_in
+from tests.e2e.product import Product
+from tests.e2e.test_panel_needs import complaints
+
+pytestmark = pytest.mark.e2e
+
+PEOPLE = {
+    "Thomas Birch": "Every session is closed",  # after a danger sign
+    "Alan Price": "The programme is paused today",
+    "Sofia Marino": "Not heard from yet",
+    "Peter Lang": "No programme runs",  # it has ended
+    "Irene Walsh": "Reminders come by e-mail",
+}
+"""Patients of the demo clinic, and what stands on each one's page and on no other's."""
+
+
+@pytest.fixture
+def panel(product: Product, desk: Callable[..., Page]) -> Page:
+    product.start("redis", "web")
+    page = desk(bypass_csp=True)  # axe is handed in as text; the policy has tests of its own
+    sign_in(page, product)
+    return page
+
+
+def open_page(product: Product, panel: Page, name: str) -> None:
+    panel.goto(f"{product.url}/physio/patients/?whose=clinic")
+    panel.get_by_role("link", name=name, exact=True).first.click()
+    expect(panel.get_by_role("heading", name=name, level=1)).to_be_visible()
+
+
+def test_pages_have_nothing_to_complain_about_whoever_the_patient_is(product: Product, panel: Page) -> None:
+    for name, said in PEOPLE.items():
+        open_page(product, panel, name)
+        expect(panel.get_by_text(said).first).to_be_visible()
+        assert (name, complaints(panel)) == (name, [])
+
+    panel.emulate_media(forced_colors="active")
+    expect(panel.get_by_role("img", name="Sessions, pain and how far down it was felt")).to_be_visible()
+
+
+def test_square_leads_to_its_session_and_the_time_can_be_chosen(product: Product, panel: Page) -> None:
+    panel.set_viewport_size({"width": 360, "height": 740})
+    open_page(product, panel, "Irene Walsh")
+
+    squares = panel.locator(".chart--taps a")
+    shown = squares.count()
+    panel.get_by_role("link", name="3 weeks").click()
+    expect(squares).not_to_have_count(shown)
+    assert panel.url.endswith("?weeks=3#going")
+
+    panel.get_by_text("The same as a table").click()
+    rows = panel.locator("table.days tbody tr")
+    expect(rows).to_have_count(21)
+    address = squares.first.get_attribute("href")
+    expect(rows.last.locator(f'a[href="{address}"]')).to_have_count(1)  # by keyboard the table leads there
+    squares.last.click()
+    expect(panel.get_by_text("self-reported")).to_be_visible()
+    assert "/sessions/" in panel.url
