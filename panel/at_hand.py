@@ -47,6 +47,9 @@ LAST_MARKS = 120
 
 NAME = ("user_id", "user__first_name", "user__last_name", "user__email")
 CAUSE = ("entry__body", "entry__device_id", "revision__why", "revision__issued_at")
+OURS = ("clinic_id", "patient_id")
+UNSAID = (*OURS, "purpose", "target", "subscription_id", "attempt", "status", "why", "snoozed_at", "snooze_minutes")
+"""Columns of lists that the page does not read: of a dozen tables they are as many as those that it does."""
 MINE = {"patient": OuterRef("pk")}
 OF_PROGRAMME = {"programme": OuterRef("pk")}
 
@@ -60,32 +63,46 @@ def _notes() -> Listed[Entry]:
     of_patient = Entry.objects.filter(kind=EntryKind.NOTE, **MINE).order_by("-performed_at", "-pk")
     last = Entry.objects.filter(kind=EntryKind.NOTE, patient=OuterRef("patient")).order_by("-performed_at", "-pk")
     shown = of_patient.filter(Q(reading=None) | Q(pk__in=last.values("pk")[:LAST_NOTES]))
-    return Listed(shown, "reading__id", "reading__read_at", "reading__read_by_id", *_named("reading__read_by"))
+    named = ("reading__id", "reading__read_at", "reading__read_by_id", *_named("reading__read_by"))
+    return Listed(shown, *named, without=(*OURS, "digest", "release", "revision_id", "slot_id", "local_date"))
 
 
 def _pushes() -> Listed[PushSubscription]:
     pushes = with_silences(PushSubscription.objects.filter(**MINE))
     instants = {"unanswered_since": DateTimeField(), "tried_at": DateTimeField()}
-    return Listed(pushes, without=("endpoint", "p256dh", "auth"), computed=instants)
+    return Listed(pushes, without=(*OURS, "endpoint", "service", "p256dh", "auth", "gone_why"), computed=instants)
 
 
 OF_PATIENT: Mapping[str, Listed[Any]] = {
-    "zone_changes": Listed(ZoneChange.objects.filter(**MINE)),
-    "closures": Listed(Closure.objects.filter(**MINE), *CAUSE),
-    "screenings": Listed(Screening.objects.filter(**MINE), *_named("looked_by")),
-    "invitations": Listed(Invitation.objects.filter(**MINE)[:MOST_INVITATIONS], without=("token_hash", "pin_hash")),
-    "quarantined_entries": Listed(QuarantinedEntry.objects.filter(**MINE), "device__label"),
-    "devices": Listed(Device.objects.filter(**MINE), without=("token_hash", "public_key")),
+    "zone_changes": Listed(ZoneChange.objects.filter(**MINE), without=OURS),
+    "closures": Listed(Closure.objects.filter(**MINE), *CAUSE, without=OURS),
+    "screenings": Listed(Screening.objects.filter(**MINE), *_named("looked_by"), without=OURS),
+    "invitations": Listed(
+        Invitation.objects.filter(**MINE)[:MOST_INVITATIONS], without=(*OURS, "token_hash", "pin_hash")
+    ),
+    "quarantined_entries": Listed(QuarantinedEntry.objects.filter(**MINE), "device__label", without=(*OURS, "digest")),
+    "devices": Listed(Device.objects.filter(**MINE), without=(*OURS, "token_hash", "public_key")),
     "push_subscriptions": _pushes(),
-    "calendar_feeds": Listed(CalendarFeed.objects.live().filter(**MINE), without=("token_hash",)),
+    "calendar_feeds": Listed(CalendarFeed.objects.live().filter(**MINE), without=(*OURS, "token_hash")),
     "entries": _notes(),
-    "note_answers": Listed(NoteAnswer.objects.filter(**MINE), *_named("answered_by")),
-    "deliveries": Listed(Delivery.objects.filter(reminder=None, purpose=Purpose.STOP, **MINE).order_by("created_at")),
+    "note_answers": Listed(NoteAnswer.objects.filter(**MINE), *_named("answered_by"), without=OURS),
+    "deliveries": Listed(
+        Delivery.objects.filter(reminder=None, purpose=Purpose.STOP, **MINE).order_by("created_at"), without=UNSAID
+    ),
 }
 """By the name under which the patient has them. Of the entries the notes, of the deliveries those of stop orders."""
 
+OF_SESSION = (
+    "slot_id", "local_date", "started_at", "finished_at", "skipped_at", "skip_reason", "stopped_at", "without_phone_at",
+    "ticks_done", "ticks_due", "leg_before", "leg_after", "back_after", "reach_before", "reach_after",
+)  # fmt: skip
+OF_REMINDER = ("slot_id", "local_date", "kind", "state", "why", "due_at", "next_at", "attempts")
+"""What the page reads of the rows that are many."""
+
 SLOTS = Listed(Slot.objects.filter(programme__patient=OuterRef("pk")))
-TIMINGS = Listed(SlotTiming.objects.filter(slot__programme__patient=OuterRef("pk")), *_named("set_by"))
+TIMINGS = Listed(
+    SlotTiming.objects.filter(slot__programme__patient=OuterRef("pk")), *_named("set_by"), without=("clinic_id",)
+)
 
 MARKED = Listed(
     Entry.objects.filter(kind=EntryKind.SYMPTOMS, **MINE).order_by("-performed_at", "-pk")[:LAST_MARKS],
@@ -166,7 +183,7 @@ def of_patient(patient: Patient) -> AtHand:
 
 def sessions_of(patient: Patient, first: date) -> dict[Key, Session]:
     """The patient's sessions from a local date on. One query."""
-    rows = Session.objects.filter(patient=patient, local_date__gte=first).order_by()
+    rows = Session.objects.filter(patient=patient, local_date__gte=first).order_by().only(*OF_SESSION)
     return {(row.slot_id, row.local_date): row for row in rows}
 
 
@@ -182,14 +199,15 @@ def reminders_of(at_hand: AtHand, *, first: date, today: date, now: datetime) ->
         # For the index; the local dates decide. A date begins at most 14 hours before it does by UTC.
         due_at__gte=datetime.combine(min(first, recent), datetime.min.time(), now.tzinfo) - timedelta(days=1),
     )
-    found = list(rows.annotate(listed=_DELIVERIES.expression).order_by("-local_date", "due_at"))
+    rows = rows.annotate(listed=_DELIVERIES.expression).only(*OF_REMINDER)
+    found = list(rows.order_by("-local_date", "due_at"))
     for row in found:
         keep(row, "deliveries", _DELIVERIES.read(row.listed))  # type: ignore[attr-defined] # annotated
         row.slot = at_hand.slots[row.slot_id]
     return found
 
 
-_DELIVERIES = Listed(Delivery.objects.filter(reminder=OuterRef("pk")))
+_DELIVERIES = Listed(Delivery.objects.filter(reminder=OuterRef("pk")), without=UNSAID)
 
 
 def _attach_phones(patient: Patient) -> None:

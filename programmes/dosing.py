@@ -13,11 +13,6 @@ def outside_limits(prescription: Prescription, *, times_a_day: int) -> list[str]
     return list(_outside(prescription.exercise, given, times_a_day))
 
 
-def highest_of(exercise: Exercise, number: str) -> int:
-    """The library's highest for one number of the dose; 0 where it gives none, so that nothing may grow."""
-    return int(exercise.dose_limits.get(number, (0, 0))[1])
-
-
 def limits_in_words(exercise: Exercise) -> str:
     """ "1 to 3 sets, 8 to 12 times, 3 to 5 seconds of hold, up to 2 times a day"."""
     limits = [(*exercise.dose_limits.get(field, (0, 0)), words) for field, words in NUMBERS.items()]
@@ -30,6 +25,11 @@ def _range(low: int, high: int, words: str) -> str:
     if high == 1:
         words = words.replace("sets", "set").replace("times", "time")
     return f"{low} {words}" if low == high else f"{low} to {high} {words}"
+
+
+def highest_of(exercise: Exercise, number: str) -> int:
+    """The library's highest for one number of the dose; 0 where it gives none, so that nothing may grow."""
+    return int(exercise.dose_limits.get(number, (0, 0))[1])
 
 
 def _outside(exercise: Exercise, given: dict[str, int], times_a_day: int) -> Iterator[str]:

@@ -55,6 +55,7 @@ OTHERS = {
     "clinic_country_code": ("Clinic", {"country": "G"}),
     "clinic_need_steep_rise_not_below_rise": ("Clinic", {"need_rise": 3}),
     "clinic_need_severe_pain_not_below_pain": ("Clinic", {"need_pain": 8}),
+    "clinic_need_silent_hours": ("Clinic", {"need_silent_hours": 337, "need_silent_days": 60}),
     "clinic_need_hours_within_days": ("Clinic", {"need_silent_hours": 49, "need_silent_days": 2}),
     "invitation_redeemed_by_a_device": ("Invitation", {"redeemed_at": NOW}),
     "patient_has_first_name": ("Patient", {"first_name": ""}),

@@ -7,9 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
+from html import escape
+
+from django.utils.safestring import SafeString, mark_safe
 
 from panel.going.days import Change, GoingDay, Shown, Span
-from panel.going.shapes import SIGNS, Band, Line, Look, Tap, Tick, box
+from panel.going.shapes import SIGNS, Band, Line, Look, Tick, box
 from programmes.enums import Reach
 
 LEFT, RIGHT = 66.0, 8.0
@@ -90,11 +93,19 @@ class Chart:
         return [(reach.label, self.reach_top + n * CELL_STEP + 12) for n, reach in enumerate(ROWS)]
 
     @property
-    def taps(self) -> Iterator[Tap]:
-        """Of every session that has come: the others have no page yet."""
-        for session, x, y in self._squares:
-            if session.mark != "later":
-                yield Tap(session, x, y)
+    def taps(self) -> SafeString:
+        """Where a finger finds a session's page; of those that have not come there is none yet.
+
+        Put together here, because hundreds of them take a template as long as all the rest.
+        """
+        size = f'width="{self.square}" height="17"'
+        taps = [
+            f'<a href="{session.href}" tabindex="-1"><title>{escape(session.title)}</title>'
+            f'<rect x="{x}" y="{y}" {size}/></a>'
+            for session, x, y in self._squares
+            if session.mark != "later"
+        ]
+        return mark_safe("".join(taps))  # noqa: S308 # numbers, our own addresses, and the title is escaped
 
     @property
     def looks(self) -> list[Look]:

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from panel.going.days import Shown
-
 CORNER = 2.5
 SIGNS = {
     "stopped": "m-3 -3h6v6h-6z",
@@ -14,15 +12,6 @@ SIGNS = {
     "open": "m-2.5 0a2.5 2.5 0 1 0 5 0a2.5 2.5 0 1 0 -5 0",
 }
 """From the middle of a square. The looks are those of the chips elsewhere in the panel."""
-
-
-@dataclass(frozen=True)
-class Tap:
-    """Where a finger finds a session's page."""
-
-    session: Shown
-    x: float
-    y: float
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from html import escape
+
+from django.utils.safestring import SafeString, mark_safe
 
 from panel.going.days import Change, GoingDay, Shown, Span
 from programmes.adherence import Adherence, Outcome
@@ -36,6 +39,12 @@ class TableDay:
     reach: str
     notes: list[str]
     """What changed on this day."""
+
+    @property
+    def links(self) -> SafeString:
+        """Its sessions, each with its page once it has come. Put together here, as they are many."""
+        links = "".join(_link(session) for session in self.sessions)
+        return mark_safe(links)  # noqa: S308 # our own addresses, and the words are escaped
 
 
 def kept_lines(sums: Adherence) -> list[Count]:
@@ -89,6 +98,11 @@ def table(days: Sequence[GoingDay], changes: Sequence[Change], spans: Sequence[S
             back = "" if day.back_after is None else str(day.back_after)
             rows.append(TableDay(day.on, day.sessions, leg, back, day.reach.label if day.reach else "", notes))
     return rows[::-1]
+
+
+def _link(session: Shown) -> str:
+    words = f'<span class="num">{session.time}</span> {escape(session.words)}'
+    return f"<li>{words}</li>" if session.mark == "later" else f'<li><a href="{session.href}">{words}</a></li>'
 
 
 def _first_and_last(what: str, values: Iterable[tuple[date, object]]) -> Iterator[str]:

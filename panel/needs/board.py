@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, time
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from clinic.models import Clinic, Membership, Patient
@@ -73,10 +75,10 @@ class Line:
     def details(self) -> str:
         return " ".join(need.detail for need in self.needs if need.detail)
 
-    @property
-    def keys(self) -> list[str]:
-        """What a form sends back, so that only what somebody has read is closed."""
-        return [key_of(need) for need in self.needs]
+    @cached_property
+    def keys(self) -> SafeString:
+        """What a form sends back, so that only what somebody has read is closed: one hidden field for each need."""
+        return format_html_join("", '<input type="hidden" name="need" value="{}">', ((key_of(n),) for n in self.needs))
 
     @property
     def is_closed(self) -> bool:

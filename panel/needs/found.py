@@ -174,7 +174,7 @@ def _sessions(keys: Iterable[UUID], now: datetime) -> dict[UUID, list[Sessions]]
         told_at=Min("first_synced_at"),
     )  # fmt: skip
     found = by_patient(days, *Sessions._fields)
-    return {patient: [Sessions(*row) for row in told] for patient, told in found.items()}
+    return {patient: list(map(Sessions._make, told)) for patient, told in found.items()}
 
 
 def _worst(before: str, after: str) -> Max:
@@ -194,4 +194,4 @@ def _reminders(keys: Iterable[UUID], now: datetime) -> dict[UUID, list[Reminders
         asked=Count("pk", filter=~Q(state=ReminderState.CANCELLED)), reached=Count("pk", filter=reached)
     )  # fmt: skip
     found = by_patient(days, *Reminders._fields)
-    return {patient: [Reminders(*row) for row in due] for patient, due in found.items()}
+    return {patient: list(map(Reminders._make, due)) for patient, due in found.items()}

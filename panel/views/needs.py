@@ -22,7 +22,7 @@ from panel.site import page
 from programmes.need import Urgency
 from reminders import watch
 
-MOST_DRAWN = 25
+MOST_DRAWN = 15
 """Lines of each section, and names under "Nothing to do": the rest is counted, one click away. Ours: a page to read."""
 HEADINGS = {Urgency.NOW: "Now", Urgency.TODAY: "Today", Urgency.THIS_WEEK: "This week"}
 MOST_KEYS = 20

@@ -22,6 +22,7 @@ class Form:
     data: dict[str, list[str]] = field(default_factory=dict)
     offered: dict[str, list[str]] = field(default_factory=dict)
     buttons: list[tuple[str, str]] = field(default_factory=list)
+    id: str = ""
 
     def presses(self) -> Iterator[dict[str, list[str]]]:
         """What is sent, once for each kind of button: "up:0" and "up:1" are one."""
@@ -34,6 +35,8 @@ def forms_on(html: str, address: str) -> list[Form]:
     """Every form of the page at this address."""
     reader = _Reader(address)
     reader.feed(html)
+    for form in reader.forms:
+        form.buttons += [(name, value) for owner, name, value in reader.outside if owner and owner == form.id]
     return reader.forms
 
 
@@ -41,6 +44,8 @@ class _Reader(HTMLParser):
     def __init__(self, address: str) -> None:
         super().__init__()
         self.forms: list[Form] = []
+        self.outside: list[tuple[str, str, str]] = []
+        """Buttons that stand elsewhere on the page, with the id of their form."""
         self._address = address
         self._form: Form | None = None
         self._select = self._area = ""
@@ -52,9 +57,12 @@ class _Reader(HTMLParser):
             self._form = Form(
                 urldefrag(urljoin(self._address, given.get("action", ""))).url, given.get("method", "get").upper()
             )
+            self._form.id = given.get("id", "")
             self.forms.append(self._form)
         elif self._form is not None:
             self._in_form(self._form, tag, given)
+        elif tag == "button":
+            self.outside.append((given.get("form", ""), given.get("name", ""), given.get("value", "")))
 
     def handle_data(self, data: str) -> None:
         if self._form is not None and self._area:

@@ -93,7 +93,15 @@ def test_every_look_differs_by_more_than_its_colour():
 
 
 def test_sessions_that_have_not_come_have_no_page():
-    assert [tap.session.href for tap in chart_of(day(0, "done", "later")).taps] == ["/0/0/"]
+    assert re.findall(r'href="([^"]+)"', chart_of(day(0, "done", "later")).taps) == ["/0/0/"]
+
+
+def test_what_somebody_has_typed_is_no_markup():
+    session = Shown("/0/", "done", 1, "08:00", "a <b>label</b>", 'a "label" <b>')
+    shown = GoingDay(MONDAY, [session], None, None, None, None, None)
+
+    assert "<title>a &quot;label&quot; &lt;b&gt;</title>" in chart_of(shown).taps
+    assert "a &lt;b&gt;label&lt;/b&gt;" in table([shown], [], [])[0].links
 
 
 def test_revisions_that_follow_close_stand_over_each_other_and_the_last_one_to_the_left():

@@ -52,7 +52,7 @@ SHOWN = [name for name, row in TABLE.items() if name.startswith("panel:") and "G
 WRITTEN = [name for name, row in TABLE.items() if name.startswith("panel:") and "POST" in row]
 NO_KEYS = {"day", "token"}
 TYPED = {"first_name": "Una", "last_name": "Ulm", "email": "una@mail.example", "why": "A reason.", "word": "Called."}
-TYPED |= {"text": "Yes.", "from_date": "2026-12-24", "title": "Ours too", "for_whom": "Anybody."}
+TYPED |= {"text": "Yes.", "from_date": "2026-12-24", "title": "For the calf"}
 """What a form that wants words is sent with, so that nothing but the forged field could be wrong with it."""
 REFUSED = {"panel:welcome": 404, "panel:pause": 422, "panel:carry_on": 422}
 """A link that was made up; a programme that is paused already; nothing that is closed."""
@@ -93,6 +93,9 @@ class Walls:
             holds_keys = thoroughly and any(UUID.fullmatch(value) for value in held)
             for kind in self.forged if holds_keys else FEW:
                 yield f"{kind} as {field}", {**sent, field: [str(self.forged[kind])]}
+        for name, value in {(name, value) for name, value in form.buttons if thoroughly and UUID.search(value)}:
+            for kind, key in self.forged.items():
+                yield f"{kind} as {value}", {**sent, name: [UUID.sub(str(key), value)]}
         words = {*names.values()} - {*form.offered}
         yield "a key for all words", {**sent, **{word: [str(self.forged[FEW[0]])] for word in words}}
 

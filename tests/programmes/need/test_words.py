@@ -1,5 +1,3 @@
-"""What each reason says, what it was worked out from, and since when: whatever a mutation run let through."""
-
 from datetime import timedelta
 
 import pytest
