@@ -4,7 +4,7 @@ What is few comes along with the patient and with the programme, as lists; the d
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -34,6 +34,7 @@ from programmes.models import (
     Session,
     Slot,
     SlotTiming,
+    StepUp,
 )
 from programmes.models.programme import ProgrammeQuerySet
 from reminders.enums import Purpose, ReminderKind
@@ -42,6 +43,8 @@ from reminders.models import CalendarFeed, Delivery, PushSubscription, Reminder
 LAST_NOTES = 10
 """So many stand on the page, read or not; unread ones beyond them too."""
 MOST_INVITATIONS = 10
+LAST_MARKS = 120
+"""Of the places that were marked: before and after four sessions a day for two weeks, and a few more."""
 
 NAME = ("user_id", "user__first_name", "user__last_name", "user__email")
 CAUSE = ("entry__body", "entry__device_id", "revision__why", "revision__issued_at")
@@ -103,9 +106,16 @@ TIMINGS = Listed(
     SlotTiming.objects.filter(slot__programme__patient=OuterRef("pk")), *_named("set_by"), without=("clinic_id",)
 )
 
+MARKED = Listed(
+    Entry.objects.filter(kind=EntryKind.SYMPTOMS, **MINE).order_by("-performed_at", "-pk")[:LAST_MARKS],
+    without=("zone", "digest", "release"),
+)
+WORDS = ("exercise__name", "exercise__steps", "exercise__cues", "exercise__should_feel")
+
 OF_PROGRAMMES: Mapping[str, Listed[Any]] = {
     "pauses": Listed(Pause.objects.filter(**OF_PROGRAMME)),
     "revisions": Listed(Revision.objects.filter(**OF_PROGRAMME), *_named("issued_by")),
+    "step_ups": Listed(StepUp.objects.running().filter(**OF_PROGRAMME), *WORDS),
 }
 FILLED = Listed(
     PrescriptionSlot.objects.filter(
@@ -130,6 +140,8 @@ class AtHand:
     """The slots that hold exercises, by revision."""
     slots: Mapping[UUID, Slot]
     """Of all of the patient's programmes, with their timings."""
+    marked: Sequence[Entry]
+    """Where it was felt, the newest first."""
 
     @property
     def timings(self) -> list[SlotTiming]:
@@ -146,7 +158,8 @@ def patients() -> PatientQuerySet:
     """
     lists = {f"listed_{name}": listed.expression for name, listed in OF_PATIENT.items()}
     slots = {"listed_slots": SLOTS.expression, "listed_timings": TIMINGS.expression}
-    return Patient.objects.select_related("physio__user", "clinic").annotate(**lists, **slots)
+    marked = {"listed_marked": MARKED.expression}
+    return Patient.objects.select_related("physio__user", "clinic").annotate(**lists, **slots, **marked)
 
 
 def of_patient(patient: Patient) -> AtHand:
@@ -156,9 +169,10 @@ def of_patient(patient: Patient) -> AtHand:
     _attach_phones(patient)
     _attach_notes(patient)
     slots = _slots(patient)
+    marked = MARKED.read(patient.listed_marked)  # type: ignore[attr-defined] # annotated
     programme = _programme(patient, slots.values())
     if programme is None:
-        return AtHand(patient, None, None, None, {}, slots)
+        return AtHand(patient, None, None, None, {}, slots, marked)
     filled = FILLED.read(programme.listed_filled)  # type: ignore[attr-defined] # annotated
     by_revision: dict[UUID, set[UUID]] = defaultdict(set)
     for link in filled:
@@ -166,7 +180,7 @@ def of_patient(patient: Patient) -> AtHand:
     revisions = list(programme.revisions.all())
     current = _current(programme, revisions, filled, slots)
     draft = next((revision for revision in revisions if not revision.is_issued), None)
-    return AtHand(patient, programme, draft, current, by_revision, slots)
+    return AtHand(patient, programme, draft, current, by_revision, slots, marked)
 
 
 def sessions_of(patient: Patient, first: date) -> dict[Key, Session]:

@@ -1,15 +1,15 @@
 """Symptom patterns as hints on the patient's page, from what the patient has marked. For the physio only."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime
+from typing import Any
 
 from clinic.days import today
 from clinic.models import Patient
 from programmes.content import exercises, meta, symptom_patterns
-from programmes.enums import EntryKind
 from programmes.models import Entry
-from programmes.symptom_hints import DAYS, Hint, Marked, days_of_loss, hints_of
+from programmes.symptom_hints import Hint, Marked, days_of_loss, hints_of
 
 
 @dataclass(frozen=True)
@@ -26,17 +26,15 @@ class HintsCard:
     is_signed_off: bool
 
 
-def hints_card(patient: Patient, now: datetime) -> HintsCard | None:
+def hints_card(patient: Patient, entries: Iterable[Entry], now: datetime) -> HintsCard | None:
     """What fits, or None where nothing does and while every session is closed: then nothing may suggest an exercise.
 
-    One query. Reads the patient's closures and zone changes, which a caller may bring along.
+    `entries` are those of kind `symptoms`. Reads the closures and zone changes, which a caller may bring along.
     """
     if any(closure.reopened_at is None for closure in patient.closures.all()):
         return None
     local_date = today(patient, now)
-    since = local_date - timedelta(days=DAYS)
-    rows = Entry.objects.filter(patient=patient, kind=EntryKind.SYMPTOMS).since(since).order_by()
-    marked = [_marked(*row) for row in rows.values_list("local_date", "performed_on", "body")]
+    marked = [_marked(entry.local_date or entry.performed_on, entry.body) for entry in entries]
     found = hints_of(marked, symptom_patterns(), meta()["sources"], today=local_date)
     names = {row["slug"]: row["name"] for row in exercises()}
     shown = [HintShown(hint, [names[slug] for slug in hint.pattern["suggested_exercises"]]) for hint in found]
@@ -45,13 +43,9 @@ def hints_card(patient: Patient, now: datetime) -> HintsCard | None:
     return HintsCard(shown, days_of_loss(marked, today=local_date), is_signed_off=meta()["signed_off"] is not None)
 
 
-def _marked(local_date: object, performed_on: object, body: dict[str, object]) -> Marked:
+def _marked(on: date, body: Mapping[str, Any]) -> Marked:
     """Words of a newer app that this server does not know stay as they are, and fit nothing."""
     places = {key: str(value) if (value := body.get(key)) else None for key in ("starts_at", "reaches", "aspect")}
     kinds = body.get("kinds")
-    return Marked(
-        on=local_date or performed_on,  # type: ignore[arg-type] # a session's date, else the entry's own
-        side=str(body["side"]),
-        kinds=tuple(str(kind) for kind in kinds) if isinstance(kinds, list) else (),
-        **places,
-    )
+    kinds = tuple(str(kind) for kind in kinds) if isinstance(kinds, list) else ()
+    return Marked(on=on, side=str(body["side"]), kinds=kinds, **places)

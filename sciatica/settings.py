@@ -223,8 +223,6 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
 }
 
-PANEL_STYLES = ("tokens", "panel", "panel-pages", "panel-hints")
-
 UNFOLD = {
     "SITE_TITLE": APP_NAME,
     "SITE_HEADER": APP_NAME,

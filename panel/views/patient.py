@@ -122,7 +122,7 @@ def _page(request: MemberRequest, found: AtHand, *, status: int = 200, **typed: 
         "quarantined": row.quarantined_entries.all(),
         "invitations": [{"row": each, "state": state_of(each, request)} for each in row.invitations.all()],
         "closures": closed_of(row, now, zone),
-        "hints": hints_card(row, now),
+        "hints": hints_card(row, found.marked, now),
         "step_ups": step_up.card(row, found.programme, now),
         **_screening(row),
         **_of_programme(request, found, local_date),

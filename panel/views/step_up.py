@@ -114,12 +114,13 @@ def draft(request: MemberRequest, step_up: UUID) -> HttpResponse:
 def card(patient: Patient, programme: Programme | None, now: datetime) -> dict[str, Any] | None:
     """For the patient's page: the steps that are ready, and the plans that wait. None where no programme runs.
 
-    One query where there is no plan; else three more, where the caller brings along what `known_of` reads.
+    Reads the programme's plans, which a caller may bring along; where there is one, two queries more for its line and
+    its diary.
     """
     if programme is None or programme.is_ended:
         return None
     programme.patient = patient
-    plans = step_ups.running(programme)
+    plans = [plan for plan in programme.step_ups.all() if plan.ended_at is None]
     lines = lines_in_force(programme) if plans else {}
     standings = _standings(programme, plans, lines, now)
     return {

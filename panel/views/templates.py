@@ -141,5 +141,5 @@ def _line(given: dict[str, Any], exercise: Exercise) -> wording.Line:
         hold_seconds=dose["hold_seconds"],
         sessions=tuple(given["sessions"]),
         choice=given["choice"],
-        part=wording.part_worked({"steps": exercise.steps, "cues": exercise.cues, "feel": exercise.should_feel}),
+        part=wording.part_of(exercise),
     )

@@ -5,8 +5,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.panel_looks import complaints
 from tests.e2e.product import Product
-from tests.e2e.test_panel_needs import complaints, panel  # noqa: F401 # the fixture: somebody who is signed in
+from tests.e2e.test_panel_needs import panel  # noqa: F401 # the fixture: somebody who is signed in
 
 pytestmark = pytest.mark.e2e
 

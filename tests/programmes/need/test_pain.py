@@ -177,3 +177,10 @@ def test_further_down_counts_since_it_left_the_usual():
     days[3] = days[3]._replace(told_at=TOLD - timedelta(days=1))
 
     assert only(days=days).since == TOLD - timedelta(days=1)
+
+
+def test_further_down_does_not_count_since_the_days_that_were_usual():
+    days = reaches(THIGH, THIGH, THIGH, CALF)
+    days[0] = days[0]._replace(told_at=TOLD - timedelta(days=5))
+
+    assert only(days=days).since == TOLD
