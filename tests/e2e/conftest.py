@@ -184,8 +184,14 @@ def phone(browser_profile: Callable[..., BrowserContext]) -> Callable[..., Page]
 
 
 @pytest.fixture
-def desk(browser_profile: Callable[..., BrowserContext]) -> Callable[..., Page]:
-    def open_desk(name: str = "desk", **options: Any) -> Page:
-        return browser_profile(name, DESK, **options).pages[0]
+def desk(browser_profile: Callable[..., BrowserContext]) -> Iterator[Callable[..., Page]]:
+    """A physio's browser. No script of a page of the panel may fail, ours or the frame's."""
+    failed: list[str] = []
 
-    return open_desk
+    def open_desk(name: str = "desk", **options: Any) -> Page:
+        page = browser_profile(name, DESK, **options).pages[0]
+        page.on("pageerror", lambda error: failed.append(f"{page.url}: {error}"))
+        return page
+
+    yield open_desk
+    assert failed == []

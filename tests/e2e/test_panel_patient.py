@@ -49,7 +49,7 @@ def test_square_leads_to_its_session_and_the_time_can_be_chosen(product: Product
     panel.set_viewport_size({"width": 360, "height": 740})
     open_page(product, panel, "Irene Walsh")
 
-    squares = panel.locator(".chart--taps a")
+    squares = panel.locator(".timeline--taps a")
     shown = squares.count()
     panel.get_by_role("link", name="3 weeks").click()
     expect(squares).not_to_have_count(shown)
