@@ -229,6 +229,7 @@ UNFOLD = {
     "SITE_URL": "/",
     "THEME": None,
     "SHOW_VIEW_ON_SITE": False,
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda _: static("icons/tab.svg")}],
     # Its model search caches names for five minutes and puts them into addresses.
     "COMMAND": {"search_models": False, "show_history": False},
     "STYLES": [
