@@ -42,7 +42,8 @@ class Chart:
 
     @property
     def width(self) -> float:
-        return round(LEFT + len(self.days) * self.column + RIGHT)
+        """Never less than usual: a narrower picture would be drawn larger, the fewer days it holds."""
+        return max(USUAL_WIDTH, self.right + RIGHT)
 
     @property
     def is_long(self) -> bool:
@@ -51,7 +52,8 @@ class Chart:
 
     @property
     def right(self) -> float:
-        return self.width - RIGHT
+        """Where the last day ends."""
+        return float(round(LEFT + len(self.days) * self.column))
 
     @cached_property
     def rows(self) -> list[int]:

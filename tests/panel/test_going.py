@@ -117,6 +117,7 @@ def test_a_long_programme_is_drawn_wider_and_not_narrower():
     narrow, wide = chart_of(*(day(n) for n in range(42))), chart_of(*(day(n) for n in range(120)))
 
     assert (narrow.is_long, narrow.width) == (False, 750)
+    assert (chart_of(day(0), day(1)).width, chart_of(day(0), day(1)).column) == (750, narrow.column * 3)
     assert (wide.is_long, wide.column) == (True, 15)
     assert [tick.label for tick in wide.ticks][:2] == ["2 Mar", "9 Mar"]
     assert [tick.label for tick in wide.ticks][-1] == "today"
