@@ -47,7 +47,7 @@ LAST_MARKS = 120
 """Of the places that were marked: before and after four sessions a day for two weeks, and a few more."""
 
 NAME = ("user_id", "user__first_name", "user__last_name", "user__email")
-CAUSE = ("entry__body", "entry__device_id", "revision__why", "revision__issued_at")
+CAUSE = ("entry__body", "entry__device_id", "entry__synced_at", "revision__why", "revision__issued_at")
 OURS = ("clinic_id", "patient_id")
 UNSAID = (*OURS, "purpose", "target", "subscription_id", "attempt", "status", "why", "snoozed_at", "snooze_minutes")
 """Columns of lists that the page does not read: of a dozen tables they are as many as those that it does."""

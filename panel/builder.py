@@ -1,38 +1,33 @@
 """A draft on the page: its lines as typed, and what is said about each and about the whole."""
 
-import hashlib
-import json
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from clinic.models import Membership, Patient
 from panel.figures import Figure, figure_of
 from panel.forms.programme import LineForm, typed
+from panel.typed import TakenOut, TypedLine, fresh_line
 from programmes import defaults, ordering, prescribing, wording
 from programmes.burden import Burden, burden_of
 from programmes.changing import Changed, changes, paired
 from programmes.counting import counts_for
 from programmes.day_plan import SlotPlan
 from programmes.dosing import limits_in_words, outside_limits
+from programmes.enums import Side
 from programmes.models import Exercise, Prescription, Revision
 from programmes.screening import cautions_that_hold
-
-Typed = dict[str, list[str]]
-MOST_LINES = 20
-FIELDS = tuple(LineForm.base_fields)
 
 
 @dataclass(frozen=True)
 class Shown:
     """One line of the page: the form, and what is said about it as it stands."""
 
-    number: int
+    key: str
     form: LineForm
     exercise: Exercise
     reading: str
@@ -42,26 +37,14 @@ class Shown:
     cautions: list[str]
     changed: list[str]
     is_new: bool
+    is_other_side: bool
+    """It works one side alone, and not the one that is affected."""
     has_own_dose: bool
     """Whether the physio keeps a dose of their own for this exercise."""
 
     @property
     def figure(self) -> Figure | None:
         return figure_of(self.exercise, self.form["side"].value() if self.exercise.per_side else "")
-
-
-@dataclass(frozen=True)
-class TakenOut:
-    """The line that was taken out last: it can be put back for as long as the page is open."""
-
-    number: int
-    name: str
-    line: Typed
-
-    @property
-    def sent(self) -> str:
-        """As the page sends it back."""
-        return json.dumps({"number": self.number, "line": self.line})
 
 
 class Builder:
@@ -72,7 +55,7 @@ class Builder:
         draft: Revision,
         day: Sequence[SlotPlan],
         library: Mapping[str, Exercise],
-        lines: list[Typed],
+        lines: list[TypedLine],
         *,
         member: Membership,
     ) -> None:
@@ -83,14 +66,15 @@ class Builder:
         self.member = member
         self.taken_out: TakenOut | None = None
 
-    def new_line(self, key: str) -> Typed | None:
+    def new_line(self, key: str) -> TypedLine | None:
         """An exercise of the library with the dose that this physio likes. None for one the clinic does not have."""
         exercise = self.library.get(key)
         if exercise is None:
             return None
-        load = Counter(int(position) for line in self.lines for position in line["positions"] if position.isdigit())
-        line = defaults.line_for(exercise, self._patient, positions=self.positions, load=load, by=self.member)
-        return typed(line)
+        load = Counter(position for line in self.lines for position in line.fields["positions"])
+        there = {position: load[str(position)] for position in self.positions}
+        line = defaults.line_for(exercise, self._patient, positions=self.positions, load=there, by=self.member)
+        return fresh_line(line)
 
     @property
     def positions(self) -> list[int]:
@@ -98,15 +82,24 @@ class Builder:
         return [plan.position for plan in self.day]
 
     def exercise_of(self, number: int) -> Exercise:
-        return self.library[self.lines[number]["exercise"][0]]
+        return self.library[self.lines[number].exercise]
+
+    def number_of(self, key: str) -> int | None:
+        """The place of a line; None where it has gone meanwhile."""
+        return next((number for number, line in enumerate(self.lines) if line.key == key), None)
 
     @cached_property
     def forms(self) -> list[LineForm]:
         """The lines as bound forms. Read after the page's button has done its work."""
-        return [self._form(number, line) for number, line in enumerate(self.lines)]
+        return [self._form(line) for line in self.lines]
 
     def is_valid(self) -> bool:
         return not sum(len(form.errors) for form in self.forms)  # all are read, so that each shows its own errors
+
+    def as_saved(self) -> list[dict[str, list[str]]] | None:
+        """The lines as they would come back once they are saved; None where one cannot be read."""
+        forms = [self._form(line) for line in self.lines]  # not the page's own: a button may change the lines yet
+        return [typed(form.line) for form in forms] if all(form.is_valid() for form in forms) else None
 
     def shown(self) -> list[Shown]:
         """Every line with what is said of it. One that cannot be read yet has no reading."""
@@ -115,9 +108,10 @@ class Builder:
         return [self._shown(number, form, was, own) for number, form in enumerate(self.forms)]
 
     @property
-    def unreadable(self) -> list[tuple[int, str]]:
-        """Lines that cannot be read as they stand, by number and name: while there is one, nothing is saved."""
-        return [(number, form.of.name) for number, form in enumerate(self.forms) if not form.is_valid()]
+    def unreadable(self) -> list[tuple[str, str]]:
+        """Lines that cannot be read as they stand, by key and name: while there is one, nothing is saved."""
+        lines = zip(self.lines, self.forms, strict=True)
+        return [(line.key, form.of.name) for line, form in lines if not form.is_valid()]
 
     @property
     def labels(self) -> dict[int, str]:
@@ -125,8 +119,12 @@ class Builder:
 
     @property
     def changes(self) -> list[Changed]:
-        """What issuing this draft would change of the programme in force."""
-        return changes(self._in_force, self._readable, self.labels)
+        """What issuing this draft would change of the programme in force. Of what cannot be read nothing is said."""
+        before = list(self._in_force)
+        for form in (form for form in self.forms if not form.is_valid()):
+            unsaid = next((line for line in before if line.exercise == form.of.slug), None)
+            before = [line for line in before if line is not unsaid]
+        return changes(before, self._readable, self.labels)
 
     @property
     def stages(self) -> list[int]:
@@ -171,12 +169,16 @@ class Builder:
     def _cautions(self) -> set[str]:
         return cautions_that_hold(self._patient)
 
-    def _form(self, number: int, line: Typed) -> LineForm:
+    def _form(self, line: TypedLine) -> LineForm:
         there = {str(plan.position) for plan in self.day}
-        line = {**line, "positions": [position for position in line["positions"] if position in there]}
-        data: MultiValueDict[str, Any] = MultiValueDict({f"line-{number}-{key}": value for key, value in line.items()})
-        exercise = self.library[line["exercise"][0]]
-        return LineForm(data, prefix=f"line-{number}", exercise=exercise, day=self.day)
+        fields = {**line.fields, "positions": [each for each in line.fields["positions"] if each in there]}
+        prefix = f"line-{line.key}"
+        data: MultiValueDict[str, Any] = MultiValueDict({f"{prefix}-{name}": value for name, value in fields.items()})
+        return LineForm(data, prefix=prefix, exercise=self.library[line.exercise], day=self.day)
+
+    def _is_other_side(self, side: str) -> bool:
+        one_sided = {Side.LEFT, Side.RIGHT}
+        return {side, self._patient.affected_side} <= one_sided and side != self._patient.affected_side
 
     def _shown(
         self, number: int, form: LineForm, before: Mapping[int, wording.Line | None], own: Collection[str]
@@ -184,7 +186,7 @@ class Builder:
         exercise, said = form.of, self._said.get(number)
         was = before[id(said)] if said else None
         return Shown(
-            number=number,
+            key=self.lines[number].key,
             form=form,
             exercise=exercise,
             reading=wording.read_back(said, self.labels) if said else "",
@@ -193,37 +195,9 @@ class Builder:
             cautions=[row["text"] for row in exercise.cautions if row["code"] in self._cautions],
             changed=wording.dose_changes(was, said, labels=self.labels) if was and said else [],
             is_new=bool(self._in_force) and said is not None and was is None,
+            is_other_side=said is not None and self._is_other_side(said.side),
             has_own_dose=str(exercise.pk) in own,
         )
-
-
-def typed_lines(data: QueryDict, library: Mapping[str, Exercise]) -> list[Typed]:
-    """The lines of a posted page in their order. A line of an exercise that the clinic does not have is not one."""
-    lines = []
-    for number in range(MOST_LINES):
-        line = {field: data.getlist(f"line-{number}-{field}") for field in FIELDS}
-        if line["exercise"] and line["exercise"][0] in library:
-            lines.append(line)
-    return lines
-
-
-def version_of(lines: Sequence[Typed]) -> str:
-    """Tells two states of a draft apart: 32 hex digits of a SHA-256 over its lines."""
-    return hashlib.sha256(json.dumps(lines, sort_keys=True).encode()).hexdigest()[:32]
-
-
-def taken_out_in(data: QueryDict, library: Mapping[str, Exercise]) -> TakenOut | None:
-    """What the page says was taken out last; None where it says nothing that can be read."""
-    try:
-        sent = json.loads(data.get("taken-out", ""))
-        line = {field: [str(value) for value in sent["line"][field]] for field in FIELDS}
-        return TakenOut(max(0, int(sent["number"])), library[line["exercise"][0]].name, line)
-    except (ValueError, KeyError, IndexError, TypeError):
-        return None
-
-
-def saved_lines(draft: Revision) -> list[Typed]:
-    return [typed(line) for line in prescribing.lines_of(draft)]
 
 
 def library_for(draft: Revision) -> dict[str, Exercise]:
@@ -247,6 +221,7 @@ def _line_said(line: prescribing.Line) -> wording.Line:
         sessions=tuple(sorted(line.positions)),
         choice=line.choice,
         note=line.note,
+        group=line.group,
         part=wording.part_of(exercise),
     )
 

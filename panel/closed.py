@@ -9,6 +9,7 @@ from clinic.models import Device, Patient
 from programmes.content import danger_signs
 from programmes.models import Closure
 from reminders.models import Delivery
+from reminders.single import WAITING
 from reminders.wording import arrived_at, day_and_time, opened_at
 
 
@@ -61,7 +62,7 @@ def _notices(notices: Sequence[Delivery], now: datetime, zone: ZoneInfo) -> Iter
     if sent:
         phones = "1 phone" if len(sent) == 1 else f"{len(sent)} phones"
         yield f"A notice without details was sent to {phones} {day_and_time(min(sent), now, zone)}."
-    elif all(row.try_again_at is None and row.last_tried_at for row in notices):
+    elif all(row.outcome not in WAITING for row in notices):
         yield "The notice could not be sent: the push service did not take it."
     else:
         yield "A notice without details is being sent."
@@ -77,12 +78,18 @@ def _of_phone(closure: Closure, device: Device, name: str, now: datetime, zone: 
     if closure.entry and closure.entry.device_id == device.pk:
         return f"{device}, where it was answered, told {name} at once what to do."
     # The answer to each of these two carries what is closed.
-    asked = [at for at in (device.last_synced_at, device.fetched_at) if at and at >= closure.closed_at]
+    known_at = _known_at(closure)
+    asked = [at for at in (device.last_synced_at, device.fetched_at) if at and at >= known_at]
     if asked:
         return f"{device} closed every session at the latest {day_and_time(max(asked), now, zone)}, and says so."
     heard = device.last_synced_at
     since = f" It was last heard {day_and_time(heard, now, zone)}." if heard else ""
     return f"{device} has not asked since, so {name} may not know yet.{since}"
+
+
+def _known_at(closure: Closure) -> datetime:
+    """Since when the clinic's answers close the sessions: what a phone noted without network counts from its coming."""
+    return max(closure.closed_at, closure.entry.synced_at) if closure.entry else closure.closed_at
 
 
 def _earliest(instants: Iterable[datetime | None]) -> datetime | None:

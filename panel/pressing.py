@@ -1,45 +1,56 @@
-"""What the buttons and the drags of the builder do to its lines. Nothing here is kept: saving comes after."""
+"""What the buttons and the drags of the builder do to its lines. Nothing here is kept: saving comes after.
 
+A button names its line by key: by its place it would mean another one while an answer is under way.
+"""
+
+import secrets
 from collections.abc import Callable
+from dataclasses import replace
 
 from clinic.errors import Refused
-from panel.builder import MOST_LINES, Builder, TakenOut
+from panel.builder import Builder
 from panel.forms.programme import typed
+from panel.typed import MOST_LINES, TakenOut, TypedLine
 from programmes import defaults, ordering, prescribing
 
 LINES, TAKEN_OUT = "lines", "taken-out"
 
 
 def press(builder: Builder, what: str) -> str:
-    """Do what a button says, as in "up:2" or "add:<exercise>:0". The id of what the page should go to; "" for nothing.
+    """Do what a button says, as in "up:<line>", "move:<line>:0" or "add:<exercise>:0". The id of what the page should
+    go to; "" for nothing.
 
     What names no line of the page, and no exercise that the clinic has, does nothing. Raises Refused where a button
     cannot do its work, with a sentence.
     """
-    verb, *given = what.split(":")
+    verb, key, place = (*what.split(":"), "", "")[:3]
     if verb == "add":
-        return _add(builder, *given)
+        return _add(builder, key, place)
     if verb == "order":
         builder.lines[:] = [builder.lines[number] for number in ordering.suggested(builder.stages)]
         return LINES
     if verb == "put-back":
         return _put_back(builder)
-    numbers = [int(each) for each in given if each.isascii() and each.isdigit()]
-    if verb in _OF_A_LINE and numbers and numbers[0] < len(builder.lines):
-        return _OF_A_LINE[verb](builder, *numbers)
-    return ""
+    number = builder.number_of(key)
+    if number is None or verb not in _OF_A_LINE:
+        return ""
+    return _OF_A_LINE[verb](builder, number, _place(place, len(builder.lines) - 1))
 
 
-def _add(builder: Builder, key: str = "", place: str = "") -> str:
+def _place(text: str, last: int) -> int:
+    """A place in the list, at most this one; this one where none is said."""
+    return min(int(text), last) if text.isascii() and text.isdigit() else last
+
+
+def _add(builder: Builder, key: str, place: str) -> str:
     """At the end, or before the line of this number."""
     line = builder.new_line(key)
     if line is None:
         return ""
     if len(builder.lines) >= MOST_LINES:
         raise Refused("full", f"A programme has room for {MOST_LINES} exercises. Take one out first.")
-    at = min(int(place), len(builder.lines)) if place.isascii() and place.isdigit() else len(builder.lines)
-    builder.lines.insert(at, line)
-    return _line(at)
+    builder.lines.insert(_place(place, len(builder.lines)), line)
+    return _line(line)
 
 
 def _put_back(builder: Builder) -> str:
@@ -47,15 +58,16 @@ def _put_back(builder: Builder) -> str:
     gone, builder.taken_out = builder.taken_out, None
     if gone is None or len(builder.lines) >= MOST_LINES:
         return ""
-    at = min(gone.number, len(builder.lines))
-    builder.lines.insert(at, gone.line)
-    return _line(at)
+    is_taken = builder.number_of(gone.line.key) is not None
+    line = replace(gone.line, key=secrets.token_hex(4)) if is_taken else gone.line
+    builder.lines.insert(min(gone.number, len(builder.lines)), line)
+    return _line(line)
 
 
-def _move(builder: Builder, number: int, to: int = 0) -> str:
-    to = min(max(to, 0), len(builder.lines) - 1)
-    builder.lines.insert(to, builder.lines.pop(number))
-    return _line(to)
+def _move(builder: Builder, number: int, to: int) -> str:
+    line = builder.lines.pop(number)
+    builder.lines.insert(max(to, 0), line)
+    return _line(line)
 
 
 def _up(builder: Builder, number: int, *_: int) -> str:
@@ -74,8 +86,9 @@ def _remove(builder: Builder, number: int, *_: int) -> str:
 def _duplicate(builder: Builder, number: int, *_: int) -> str:
     if len(builder.lines) >= MOST_LINES:
         raise Refused("full", f"A programme has room for {MOST_LINES} exercises. Take one out first.")
-    builder.lines.insert(number + 1, {field: list(values) for field, values in builder.lines[number].items()})
-    return _line(number + 1)
+    copy = replace(builder.lines[number], key=secrets.token_hex(4))
+    builder.lines.insert(number + 1, copy)
+    return _line(copy)
 
 
 def _keep(builder: Builder, number: int, *_: int) -> str:
@@ -83,7 +96,7 @@ def _keep(builder: Builder, number: int, *_: int) -> str:
     form = builder.forms[number]
     if form.is_valid():
         defaults.keep(form.line, by=builder.member)
-    return _line(number)
+    return _line(builder.lines[number])
 
 
 def _forget(builder: Builder, number: int, *_: int) -> str:
@@ -93,8 +106,9 @@ def _forget(builder: Builder, number: int, *_: int) -> str:
     patient = builder.draft.programme.patient
     fresh = typed(prescribing.new_line(exercise, patient, positions=builder.positions))
     dose = {field: fresh[field] for field in ("positions", "sets", "reps", "hold_seconds", "rest_seconds")}
-    builder.lines[number] = {**builder.lines[number], **dose}
-    return _line(number)
+    line = builder.lines[number]
+    builder.lines[number] = replace(line, fields={**line.fields, **dose})
+    return _line(builder.lines[number])
 
 
 _OF_A_LINE: dict[str, Callable[..., str]] = {
@@ -108,5 +122,5 @@ _OF_A_LINE: dict[str, Callable[..., str]] = {
 }
 
 
-def _line(number: int) -> str:
-    return f"line-{number}"
+def _line(line: TypedLine) -> str:
+    return f"line-{line.key}"

@@ -48,13 +48,21 @@ def _of_lines(pairs: Pairs, labels: Labels) -> Iterator[Changed]:
     for was, now in pairs:
         if was is None:
             yield Changed(now.name, (f"new: {_inside(read_back(now, labels))}",))
-        elif phrases := [*dose_changes(was, now, labels=labels), *_choice_change(was, now)]:
+        elif phrases := [*dose_changes(was, now, labels=labels), *_choice_change(was, now), *_group_change(was, now)]:
             yield Changed(now.name, tuple(phrases))
 
 
 def _choice_change(was: Line, now: Line) -> Iterator[str]:
-    if was.choice != now.choice:
+    if was.choice and now.choice and was.choice != now.choice:
+        yield f"one of choice {now.choice}, it was of choice {was.choice}"
+    elif was.choice != now.choice:
         yield "one of a choice now" if now.choice else "no longer one of a choice"
+
+
+def _group_change(was: Line, now: Line) -> Iterator[str]:
+    """The group is a heading that the patient reads."""
+    if was.group != now.group:
+        yield f"under “{now.group}” now" if now.group else f"no longer under “{was.group}”"
 
 
 def _gone(before: Sequence[Line], pairs: Pairs) -> Iterator[Changed]:

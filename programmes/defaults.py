@@ -25,12 +25,11 @@ def line_for(
         reps=own.reps,
         hold_seconds=own.hold_seconds,
         rest_seconds=own.rest_seconds,
-        note=own.note,
     )
 
 
 def keep(line: Line, *, by: Membership) -> DoseDefault:
-    """From now on the exercise comes with this dose, this note and as many sessions, for this physio.
+    """From now on the exercise comes with this dose and as many sessions, for this physio. The note stays behind.
 
     Raises Refused for a line that is in no session.
     """
@@ -42,7 +41,6 @@ def keep(line: Line, *, by: Membership) -> DoseDefault:
         "hold_seconds": line.hold_seconds,
         "rest_seconds": line.rest_seconds,
         "times_a_day": len(line.positions),
-        "note": line.note,
     }
     row, _ = DoseDefault.objects.update_or_create(
         member=by, exercise=line.exercise, defaults=dose, create_defaults={**dose, "clinic_id": by.clinic_id}

@@ -63,7 +63,7 @@ def retire(template: Template, *, now: datetime) -> None:
 
 
 def _kept(line: Line, numbers: dict[int, int], patient: Patient) -> dict[str, Any]:
-    side = _relative(line.side, patient)
+    side = _relative(line, patient)
     if side is None:
         name = line.exercise.name
         raise Refused(
@@ -88,14 +88,18 @@ def _kept(line: Line, numbers: dict[int, int], patient: Patient) -> dict[str, An
     }
 
 
-def _relative(side: str, patient: Patient) -> str | None:
+def _relative(line: Line, patient: Patient) -> str | None:
     """The side as a template writes it, or None where it cannot be said.
 
-    Of somebody who is affected on both sides, one side alone is a choice about that person.
+    Of somebody who is affected on both sides, one side alone is a choice about that person; and both are the affected
+    ones where the library would have worked those: for the next patient they may be one.
     """
-    if side in {Side.BOTH, Side.NONE}:
-        return side
-    return AFFECTED if side and side == patient.affected_side else None
+    is_affected = line.side != "" and line.side == patient.affected_side
+    if line.side == Side.NONE or (line.side == Side.BOTH and line.exercise.dose.get("sides") != AFFECTED):
+        return line.side
+    if line.side == Side.BOTH and not is_affected:
+        return line.side
+    return AFFECTED if is_affected else None
 
 
 def _free_slug(title: str, taken: set[str]) -> str:

@@ -186,7 +186,8 @@ def _first_lines(patient: Patient, template: Template | None, like: Programme | 
     if template:
         return _lines_of(template, patient)
     last = like.current_revision if like else None
-    return lines_of(last) if last else []
+    # A reason for leaving the library's limits was about then: it is asked for anew.
+    return [replace(line, limit_reason="") for line in lines_of(last)] if last else []
 
 
 def _lines_of(template: Template, patient: Patient) -> list[Line]:

@@ -1,7 +1,7 @@
 """Whether the next step of a step-up plan may be proposed to the physio, and why not yet. Pure: facts in, words out.
 
 Nothing here changes a dose. The library asks for two days in a row with a comfortable response; a plan asks for more,
-and any sign of trouble since the present dose was issued keeps the step from being proposed.
+and any sign of trouble in the last seven days keeps the step from being proposed.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -39,9 +39,9 @@ class Plan:
 
 @dataclass(frozen=True)
 class Done:
-    """One session in which the exercise was begun at its present dose, or that was stopped because it hurt.
+    """One session in which the exercise was begun at its present dose, or of which something was said of pain.
 
-    Pain is the worse of back and leg.
+    Pain is the worse of back and leg. Without the exercise in it no tick is done.
     """
 
     on: date
@@ -75,7 +75,7 @@ class Known:
     highest: int
     """The library's limit."""
     sessions: Sequence[Done] = ()
-    """Since the present dose was issued, of the last seven days and today."""
+    """Of the last seven days and today."""
     reached: Sequence[str] = ()
     """How far down it was felt on these days, in the order in which it was noted."""
     closed: str = ""
@@ -109,8 +109,8 @@ def next_step(plan: Plan, known: Known) -> Proposal | NotYet:
     new = min(known.value + plan.step, plan.target)
     if known.value >= plan.target:
         return NotYet(f"It has reached {plan.target}, where the plan ends.", reached=True)
-    if known.drafted is not None and known.drafted > known.value:
-        return NotYet("A higher dose stands in the draft and has not been issued.", drafted=True)
+    if known.drafted is not None and known.drafted != known.value:
+        return NotYet("Another dose stands in the draft and has not been issued.", drafted=True)
     against = next(_against(plan, known, new), "")
     if against:
         return NotYet(against)
@@ -179,7 +179,7 @@ def _is_kept(sessions: Iterable[Done]) -> bool:
 
 
 def _is_noted(known: Known, on: date) -> bool:
-    return any(done.on == on and done.pain_after is not None for done in known.sessions)
+    return any(done.on == on and done.ticks_done and done.pain_after is not None for done in known.sessions)
 
 
 def _span(known: Known) -> int:

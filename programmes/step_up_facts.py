@@ -136,13 +136,16 @@ def _reached(told: Fold) -> list[str]:
 
 
 def _done(on: date, told: Fold, same: Sequence[Prescription]) -> list[Done]:
-    """One, where the exercise was begun in this session at its present dose, or the session was stopped; else none."""
+    """One, where the exercise was begun in this session at its present dose, or something was said of pain; else none.
+
+    Pain after a session without it keeps a step back as well: it was a bad day.
+    """
     ids = {str(row.pk) for row in same}
     places = {(tick.side, tick.number) for tick in told.ticks if tick.prescription in ids}
-    if not (places or told.stopped):
-        return []
     expected = expected_ticks(same[0])
     before, after = (_worst(pain.back, pain.leg) if pain else None for pain in (told.pain_before, told.pain_after))
+    if not (places or told.stopped or told.settled or after is not None):
+        return []
     return [
         Done(
             on=on,

@@ -26,6 +26,7 @@ class Line:
     rest_seconds: int = 0
     choice: int | None = None
     note: str = ""
+    group: str = ""
     part: str = "side"
 
     @classmethod

@@ -6,12 +6,12 @@ locked screen. What the app shows when it has asked is its own affair.
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from clinic.models import Patient
 from programmes.enums import ClosureKind
@@ -38,16 +38,20 @@ def send(patient: UUID, *, transport: Transport, clock: Callable[[], datetime]) 
     Doing it twice, or at once in two workers, sends each phone one message.
     """
     for delivery in _written(patient, clock()):
-        NOTICES.send(delivery, transport=transport, clock=clock)
+        if _stops(clock()).filter(patient=patient).exists():  # "carry on" may have been said between two phones
+            NOTICES.send(delivery, transport=transport, clock=clock)
+        else:
+            _withdraw(patient)
 
 
 def waiting(now: datetime) -> set[UUID]:
     """The patients whose phones a worker should be sent to: the wake-up was lost, or a push service asked to wait."""
+    closed_at = OuterRef(OuterRef("closed_at"))
     told = Delivery.objects.filter(
-        reminder=None, purpose=Purpose.STOP, patient=OuterRef("patient"), created_at__gte=OuterRef("closed_at")
+        reminder=None, purpose=Purpose.STOP, target=OuterRef("pk"), created_at__gte=closed_at
     )
-    phones = PushSubscription.objects.live().filter(patient=OuterRef("patient"))
-    untold = _stops(now).filter(~Exists(told), Exists(phones))
+    phones = _unaware(PushSubscription.objects.live().filter(patient=OuterRef("patient")), OuterRef("closed_at"))
+    untold = _stops(now).filter(Exists(phones.filter(~Exists(told))))
     return {*untold.values_list("patient_id", flat=True), *(row.patient_id for row in NOTICES.waiting(now))}
 
 
@@ -59,8 +63,9 @@ def _written(patient: UUID, now: datetime) -> list[UUID]:
     if stop is None:  # the physio has said carry on meanwhile, so there is nothing to open the app for
         _withdraw(patient)
         return []
+    _withdraw(patient, older_than=stop.closed_at)  # of a stop that was taken back and given again
     rows = {row.target: row for row in _since(stop)}
-    for phone in PushSubscription.objects.live().filter(patient=patient):
+    for phone in _unaware(PushSubscription.objects.live().filter(patient=patient), stop.closed_at):
         if phone.pk not in rows:
             rows[phone.pk] = Delivery.objects.create(
                 clinic_id=phone.clinic_id,
@@ -78,13 +83,20 @@ def _stops(now: datetime) -> ClosureQuerySet:
     return Closure.objects.open().filter(kind=ClosureKind.STOP, closed_at__gt=now - LASTS)
 
 
+def _unaware(phones: QuerySet[PushSubscription], closed_at: Any) -> QuerySet[PushSubscription]:
+    """Those whose app has not asked since: the answer has told the others. A browser may have changed its address."""
+    asked = Q(device__last_synced_at__gte=closed_at) | Q(device__fetched_at__gte=closed_at)
+    return phones.exclude(asked)
+
+
 def _since(stop: Closure) -> QuerySet[Delivery]:
     notices = Delivery.objects.filter(reminder=None, purpose=Purpose.STOP, patient=stop.patient_id)
     return notices.filter(created_at__gte=stop.closed_at)
 
 
-def _withdraw(patient: UUID) -> None:
+def _withdraw(patient: UUID, *, older_than: datetime | None = None) -> None:
     unsent = Delivery.objects.filter(reminder=None, purpose=Purpose.STOP, patient=patient, outcome__in=WAITING)
+    unsent = unsent.filter(created_at__lt=older_than) if older_than else unsent
     unsent.update(outcome=Outcome.FAILED, why=WITHDRAWN, try_again_at=None)
 
 

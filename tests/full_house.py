@@ -79,7 +79,7 @@ def full_house(patient: Patient) -> Rows:
 
 def make_dose_default(physio: Membership) -> DoseDefault:
     """One for each physio: a colleague of theirs, and another patient, find it there already."""
-    dose = {"sets": 1, "reps": 3, "hold_seconds": 30, "rest_seconds": 10, "times_a_day": 2, "note": "Slowly."}
+    dose = {"sets": 1, "reps": 3, "hold_seconds": 30, "rest_seconds": 10, "times_a_day": 2}
     own = {"clinic_id": physio.clinic_id, **dose}
     return DoseDefault.objects.get_or_create(member=physio, exercise=make_exercise(), defaults=own)[0]
 

@@ -116,11 +116,10 @@ def changes_of(programme: Programme, window: Window, by_date: Sequence[GoingDay]
         if row.issued_at is None:
             continue
         on = _local_date(programme.patient, row.issued_at)
-        # Whoever had a session that day before it was issued did that one by the revision before.
-        first = firsts.get(on)
-        after_the_first = first is not None and first <= row.issued_at and row.number > 1
+        # Whoever had a session that day before it was issued did that one by the revision before. A stop holds at once.
+        first, is_stop = firsts.get(on), row.kind == RevisionKind.STOP
+        after_the_first = first is not None and first <= row.issued_at and row.number > 1 and not is_stop
         if window.holds(on):
-            is_stop = row.kind == RevisionKind.STOP
             found.append(Change(on + timedelta(days=after_the_first), row.number, is_stop, row.why))
     return sorted(found, key=lambda change: change.number)
 

@@ -18,7 +18,7 @@ from programmes.need import Span
 
 DAY = timedelta(days=1)
 MOST_DAYS = 62
-"""Of a longer silence only the first are looked at: it is over every limit that a clinic may set."""
+"""Of a longer silence only the last are looked at: they are over every limit in hours that a clinic may set."""
 
 
 @dataclass
@@ -45,8 +45,9 @@ class Dated:
         return list(self._spans(heard_at, max(heard_at.astimezone(zone).date(), starts_on), now, zone))
 
     def _spans(self, heard_at: datetime, first: date, now: datetime, zone: ZoneInfo) -> Iterator[Span]:
-        days = min((now.astimezone(zone).date() - first).days + 1, MOST_DAYS)
-        for on in (first + n * DAY for n in range(days)):
+        today = now.astimezone(zone).date()
+        first = max(first, today - (MOST_DAYS - 1) * DAY)
+        for on in (first + n * DAY for n in range((today - first).days + 1)):
             begins, ends = (datetime.combine(day, time.min, zone) for day in (on, on + DAY))
             if self.asks_on(on):
                 yield Span(max(begins, heard_at), min(ends, now))

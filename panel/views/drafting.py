@@ -15,21 +15,18 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from clinic.days import today
 from clinic.errors import Refused
 from panel.access import MemberRequest, for_members, own
-from panel.builder import Builder, library_for, saved_lines, taken_out_in, typed_lines, version_of
+from panel.builder import Builder, library_for
 from panel.forms.programme import ReasonForm
 from panel.library import shelves
 from panel.pressing import press
 from panel.site import page
+from panel.typed import saved_lines, taken_out_in, typed_lines, version_of
 from programmes import issuing, ordering, prescribing, snapshot
 from programmes.day_plan import day_on
 from programmes.models import Programme, Revision
 
 WHY = "What changed, and why? The patient reads this."
 WHY_FIRST = "A sentence for the start, which the patient reads (may stay empty)"
-OVERTAKEN = (
-    "Somebody else, or another window, has changed this draft since you opened it. What you see is yours and is not "
-    "saved yet: save again to keep it, or load the page anew to see theirs."
-)
 
 
 @for_members("POST")
@@ -61,27 +58,31 @@ def draft(request: MemberRequest, programme: UUID) -> HttpResponse:
     The page's script sends the same form by itself whenever something has changed, and gets the form back.
     """
     revision = _draft(_programme(request, programme))
-    posted = request.method == "POST"
-    builder = _builder(request, revision)
-    why = ReasonForm(request.POST if posted else None, label=_asked_why(revision), initial={"why": revision.why})
-    why.fields["why"].required = False
-    if not posted:
-        return _shown(request, builder, why)
-    if _is_overtaken(request, builder):
-        why.add_error(None, OVERTAKEN)
-        return _shown(request, builder, why, status=409)
-    try:
-        where = press(builder, request.POST.get("do", ""))
-    except Refused as refused:
-        where = ""
-        why.add_error(None, refused.sentence)
-    if not _save(builder, why):
-        return _shown(request, builder, why, status=422)
+    if request.method == "GET":
+        builder, why = _builder(request, revision), _why(request, revision)
+        return _shown(request, builder, why, version=_version(revision))
+    with transaction.atomic():
+        # Of two who save at once the second sees what the first has saved.
+        locked = Revision.objects.select_for_update(of=("self",)).get(pk=revision.pk)
+        if locked.is_issued:
+            raise Http404
+        revision.why = locked.why
+        builder, why = _builder(request, revision), _why(request, revision)
+        version = _version(revision)
+        if _is_overtaken(request, builder, why, version):
+            return _shown(request, builder, why, version=request.POST.get("version", ""), theirs=version, status=409)
+        where = _pressed(builder, why, request.POST.get("do", ""))
+        if not _save(builder, why):
+            return _shown(request, builder, why, version=version, status=422)
+        version = _version(revision)
     if request.POST.get("do") == "issue":
-        return _issue(request, builder, why)
+        return _issue(request, builder, why, version)
     if _by_script(request):
-        return _shown(request, builder, why, where=where)
-    return redirect(f"{reverse('panel:draft', kwargs={'programme': programme})}{'#' if where else ''}{where}")
+        return _shown(request, builder, why, version=version, where=where)
+    # On the page that comes the lines are called by their places.
+    number = builder.number_of(where.removeprefix("line-"))
+    where = f"#line-{number}" if number is not None else f"#{where}" if where else ""
+    return redirect(f"{reverse('panel:draft', kwargs={'programme': programme})}{where}")
 
 
 @for_members("GET")
@@ -119,18 +120,41 @@ def _builder(request: MemberRequest, revision: Revision) -> Builder:
     return builder
 
 
-def _asked_why(revision: Revision) -> str:
-    return WHY if revision.programme.revisions.issued().exists() else WHY_FIRST
+def _why(request: MemberRequest, revision: Revision) -> ReasonForm:
+    is_change = revision.programme.revisions.issued().exists()
+    data: Any = request.POST if request.method == "POST" else None
+    why = ReasonForm(data, label=WHY if is_change else WHY_FIRST, initial={"why": revision.why})
+    why.fields["why"].required = False
+    return why
+
+
+def _version(revision: Revision) -> str:
+    """Of the draft as it is saved."""
+    return version_of(revision, [line.fields for line in saved_lines(revision)], revision.why)
 
 
 def _by_script(request: MemberRequest) -> bool:
     return request.headers.get("X-Requested-With") == "builder"
 
 
-def _is_overtaken(request: MemberRequest, builder: Builder) -> bool:
-    """Whether the draft is no longer as it was when this page was made. One that is as the page has it is not."""
-    saved = saved_lines(builder.draft)
-    return request.POST.get("version", "") != version_of(saved) and saved != builder.lines
+def _is_overtaken(request: MemberRequest, builder: Builder, why: ReasonForm, version: str) -> bool:
+    """Whether the draft is no longer as it was when this page was made, and nobody has chosen this page's over it.
+
+    One that is saved as the page has it is not: only the answer was lost on the way.
+    """
+    if version in {request.POST.get("version"), request.POST.get("over")}:
+        return False
+    typed_so_far = builder.as_saved()
+    said = why.cleaned_data["why"] if why.is_valid() else None
+    return typed_so_far is None or said is None or version_of(builder.draft, typed_so_far, said) != version
+
+
+def _pressed(builder: Builder, why: ReasonForm, what: str) -> str:
+    try:
+        return press(builder, what)
+    except Refused as refused:
+        why.add_error(None, refused.sentence)
+        return ""
 
 
 def _save(builder: Builder, why: ReasonForm) -> bool:
@@ -141,18 +165,19 @@ def _save(builder: Builder, why: ReasonForm) -> bool:
     try:
         with transaction.atomic():
             prescribing.set_lines(builder.draft, [form.line for form in builder.forms])
-            Revision.objects.filter(pk=builder.draft.pk).update(why=why.cleaned_data["why"])
+            builder.draft.why = why.cleaned_data["why"]
+            builder.draft.save(update_fields=["why"])
     except (ValidationError, Refused) as refused:
         why.add_error(None, str(refused) if isinstance(refused, Refused) else refused.messages)
         return False
     return True
 
 
-def _issue(request: MemberRequest, builder: Builder, why: ReasonForm) -> HttpResponse:
+def _issue(request: MemberRequest, builder: Builder, why: ReasonForm, version: str) -> HttpResponse:
     try:
         issuing.issue(builder.draft, by=request.member, why=why.cleaned_data["why"], now=request.now)
     except issuing.IssueRefused as refused:
-        return _shown(request, builder, why, sentences=refused.sentences, status=422)
+        return _shown(request, builder, why, version=version, sentences=refused.sentences, status=422)
     messages.success(request, "Issued. The phone shows it at its next sync.")
     return redirect("panel:patient", patient=builder.draft.programme.patient_id)
 
@@ -162,6 +187,8 @@ def _shown(
     builder: Builder,
     why: ReasonForm,
     *,
+    version: str,
+    theirs: str = "",
     sentences: list[str] | None = None,
     where: str = "",
     status: int = 200,
@@ -178,7 +205,8 @@ def _shown(
         "why": why,
         "sentences": sentences or [],
         "is_first": not programme.revisions.issued().exists(),
-        "version": version_of(saved_lines(builder.draft)),
+        "version": version,
+        "theirs": theirs,
         "asked": snapshot.asked_by(builder.draft, now=request.now),
         "where": where,
         "is_saved": status == HTTPStatus.OK,

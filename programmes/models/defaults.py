@@ -1,12 +1,15 @@
-from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
-from clinic.fields import Keyed, at_most, between, refuse_unstorable
+from clinic.fields import Keyed, between
 from clinic.scope import ClinicScoped, ScopedQuerySet
 
 
 class DoseDefault(Keyed, ClinicScoped):
-    """The dose with which one physio likes an exercise to come out of the library, in place of the library's own."""
+    """The dose with which one physio likes an exercise to come out of the library, in place of the library's own.
+
+    Never a note: what is written to one patient must not come to the next.
+    """
 
     member = models.ForeignKey("clinic.Membership", on_delete=models.CASCADE, related_name="dose_defaults")
     exercise = models.ForeignKey("programmes.Exercise", on_delete=models.CASCADE, related_name="+")
@@ -15,7 +18,6 @@ class DoseDefault(Keyed, ClinicScoped):
     hold_seconds = models.PositiveSmallIntegerField(validators=[MaxValueValidator(120)])
     rest_seconds = models.PositiveSmallIntegerField(validators=[MaxValueValidator(120)])
     times_a_day = models.PositiveSmallIntegerField(help_text="In how many sessions of the day, the first ones.")
-    note = models.TextField(blank=True, validators=[MaxLengthValidator(300), refuse_unstorable])
 
     objects = ScopedQuerySet.as_manager()
 
@@ -27,7 +29,6 @@ class DoseDefault(Keyed, ClinicScoped):
             between("hold_seconds", 0, 120, name="dose_default_hold"),
             between("rest_seconds", 0, 120, name="dose_default_rest"),
             between("times_a_day", 1, 4, name="dose_default_times_a_day"),
-            at_most("note", 300, name="dose_default_note_length"),
         ]
 
     def __str__(self) -> str:

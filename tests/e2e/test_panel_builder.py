@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.e2e.acts import sign_in
 from tests.e2e.panel_looks import complaints
@@ -132,7 +132,7 @@ def test_exercises_are_dragged_and_the_patients_screen_follows(product: Product,
     shown = panel.frame_locator("#preview")
     expect(shown.locator(".list b")).to_have_text(after)
     panel.get_by_label("Knee rolls, Times").fill("4")
-    expect(panel.locator(f"#line-{place} .readback")).to_contain_text("4 times")
+    expect(panel.locator(".line").nth(place).locator(".readback")).to_contain_text("4 times")
     expect(shown.locator(".list small").nth(place)).to_contain_text("4 times")
     panel.reload()
     expect(panel.get_by_label("Knee rolls, Times")).to_have_value("4")
@@ -172,6 +172,47 @@ def test_what_is_typed_without_a_network_is_kept_and_saved_when_it_is_back(produ
     saved(panel)
     panel.reload()
     expect(panel.get_by_label("Hamstring stretch with a towel, Hold in seconds")).to_have_value("25")
+
+
+def test_what_is_typed_while_a_line_goes_stays_with_its_exercise(product: Product, panel: Page) -> None:
+    """The fields were named by their place: what was typed for one exercise was saved for the next."""
+    open_draft(panel, product, "Margaret Hale")
+    held: list[Route] = []
+    panel.route("**/draft/", lambda route: held.append(route) if route.request.method == "POST" else route.continue_())
+    panel.get_by_role("button", name="Take Lying knee-extension floss out").dblclick()
+    panel.get_by_label("Hamstring stretch with a towel, Hold in seconds").fill("25")
+    panel.get_by_label("Pelvic tilt, Times").fill("6")
+    panel.unroute("**/draft/")
+    for route in held:
+        route.continue_()
+
+    expect(lines(panel)).to_have_text(["Slump nerve floss", "Pelvic tilt", "Hamstring stretch with a towel"])
+    saved(panel)
+    expect(panel.locator(".changes")).to_contain_text("hold for 25 seconds")
+    panel.reload()
+    expect(panel.get_by_label("Hamstring stretch with a towel, Hold in seconds")).to_have_value("25")
+    expect(panel.get_by_label("Pelvic tilt, Times")).to_have_value("6")
+    expect(lines(panel)).to_have_count(3)
+
+
+def test_draft_of_two_windows_is_saved_by_one_of_them_until_somebody_decides(product: Product, panel: Page) -> None:
+    open_draft(panel, product, "Margaret Hale")
+    other = panel.context.new_page()
+    other.goto(panel.url)
+    other.get_by_label("Pelvic tilt, Times").fill("6")
+    saved(other)
+
+    panel.get_by_label("Pelvic tilt, Times").fill("7")
+    expect(panel.locator("#saved")).to_contain_text("somebody else has changed this draft")
+    panel.get_by_label("Pelvic tilt, Hold in seconds").fill("4")
+    panel.get_by_role("button", name="Issue revision 4").click()
+    other.reload()
+    expect(other.get_by_label("Pelvic tilt, Times")).to_have_value("6")
+    panel.get_by_role("button", name="Save mine over theirs").click()
+    expect(panel.get_by_label("Pelvic tilt, Hold in seconds")).to_have_value("4")
+    expect(panel.locator("#problems")).to_be_empty()
+    other.reload()
+    expect(other.get_by_label("Pelvic tilt, Times")).to_have_value("7")
 
 
 def test_builder_and_templates_have_nothing_to_complain_about(product: Product, panel: Page) -> None:

@@ -10,7 +10,7 @@ from programmes.issuing import issue
 from programmes.models import DoseDefault, Programme, Template
 from programmes.prescribing import draft_for_change, start_programme
 from tests.panel.conftest import sign_in
-from tests.panel.test_prescribing_pages import body, page_of, send, typed
+from tests.panel.test_prescribing_pages import body, page_of, send, typed, version_on, whole
 from tests.world import NOW, make_exercise, make_plan
 
 
@@ -103,7 +103,8 @@ def test_own_dose_comes_back_with_the_exercise_for_this_physio_only(world, sam, 
     send(sam, draft, {**kept, "do": "keep:0"})
     send(sam, draft, {**kept, "do": f"add:{stretch.pk}"})
     mine = draft.prescriptions.last()
-    assert (mine.reps, mine.hold_seconds, mine.rest_seconds, mine.note) == (5, 20, 15, "Slowly.")
+    assert (mine.reps, mine.hold_seconds, mine.rest_seconds) == (5, 20, 15)
+    assert mine.note == ""  # what was written to one patient does not come to the next
     assert [slot.position for slot in mine.slots.all()] == [2]  # the session with least in it
 
     send(sign_in(world.amara), draft, {**kept, "do": f"add:{stretch.pk}"})
@@ -139,25 +140,62 @@ def test_script_gets_the_form_alone_with_what_the_phone_would_show(sam, draft):
 
 def test_draft_that_somebody_else_has_changed_is_not_written_over(world, sam, draft):
     """The last one to save won, and the first one's dose was gone without a word."""
-    opened = re.search(r'name="version" value="(\w+)"', body(sam.get(page_of(draft))))[1]
+    opened = version_on(sam, draft)
     send(sign_in(world.amara), draft, {**typed(make_exercise(), reps="5"), "do": "save"})
 
-    mine = {**typed(make_exercise(), reps="2", note="Mine."), "version": opened, "do": "issue", "why": "Less."}
+    mine = whole({**typed(make_exercise(), reps="2", note="Mine."), "version": opened, "do": "issue", "why": "Less."})
     answer = sam.post(page_of(draft), mine)
     assert (answer.status_code, draft.prescriptions.get().reps) == (409, 5)
-    assert "Somebody else, or another window, has changed this draft" in body(answer)
+    assert "has changed this draft since you opened it" in body(answer)
     assert "Mine." in body(answer)
+    assert f'name="version" value="{opened}"' in body(answer)  # what the page's script sends next is refused as well
+    assert sam.post(page_of(draft), mine).status_code == 409
 
-    version = re.search(r'name="version" value="(\w+)"', body(answer))[1]
-    sam.post(page_of(draft), {**mine, "version": version, "do": "save"})
+    theirs = re.search(r'name="over" value="(\w+)"', body(answer))[1]
+    send(sign_in(world.amara), draft, {**typed(make_exercise(), reps="4"), "do": "save"})
+    assert (
+        sam.post(page_of(draft), {**mine, "over": theirs}).status_code == 409
+    )  # it was another one that they looked at
+    theirs = re.search(r'name="over" value="(\w+)"', body(sam.post(page_of(draft), mine)))[1]
+    sam.post(page_of(draft), {**mine, "over": theirs, "do": ""})
     assert (draft.prescriptions.get().reps, draft.prescriptions.get().note) == (2, "Mine.")
 
 
-def test_same_form_sent_twice_is_no_conflict(sam, draft):
+def test_draft_of_the_revision_before_is_not_saved_into_the_next(world, sam, draft):
+    opened = version_on(sam, draft)
+    issue(draft, by=world.sam, why="Now.", now=NOW)
+    following = draft_for_change(draft.programme, by=world.sam)
+    stale = whole({**typed(make_exercise()), "version": opened, "do": "issue", "why": "Old."})
+    assert sam.post(page_of(following), {**stale, "line-0-reps": "2"}).status_code == 409
+
+
+@pytest.mark.parametrize("per_side", [True, False])
+def test_same_form_sent_twice_is_no_conflict(sam, draft, per_side):
     """An answer that was lost on the way: the page still names the version before."""
-    opened = re.search(r'name="version" value="(\w+)"', body(sam.get(page_of(draft))))[1]
-    data = {**typed(make_exercise(), reps="4"), "version": opened, "do": "save"}
+    exercise = make_exercise() if per_side else make_exercise("tilt", per_side=False, figure="")
+    side = {"side": "left"} if per_side else {"side": ""}
+    data = whole(
+        {**typed(exercise, reps="4", note="  Slowly. ", **side), "version": version_on(sam, draft), "do": "save"}
+    )
     assert [sam.post(page_of(draft), data).status_code for _ in range(2)] == [302, 302]
+
+
+def test_button_of_a_line_that_has_gone_meanwhile_does_nothing(sam, draft):
+    """The second press of a double click took the next exercise out."""
+    given = three()
+    send(sam, draft, {**given, "do": "remove:1"})
+    left = {name: value for name, value in given.items() if not name.startswith("line-1-")}
+    send(sam, draft, {**left, "do": "remove:1"})
+    assert order(draft) == ["hamstring-stretch", "tilt"]
+
+
+def test_side_that_is_not_the_affected_one_is_said(world, sam, draft):
+    patient = draft.programme.patient
+    patient.affected_side = AffectedSide.LEFT
+    patient.save()
+    for side, is_said in (("right", True), ("left", False), ("both", False)):
+        send(sam, draft, {**typed(make_exercise(), side=side), "do": "save"})
+        assert ("affected side is the left" in body(sam.get(page_of(draft)))) == is_said
 
 
 def test_what_changes_is_listed_before_it_is_issued(sam, draft):
@@ -166,6 +204,12 @@ def test_what_changes_is_listed_before_it_is_issued(sam, draft):
     text = re.sub(r"<[^>]+>", "", body(sam.get(page_of(draft))))
     assert "hold for 20 seconds, it was 30" in text
     assert "Tilt: new: hold 30 seconds" in text
+
+
+def test_line_that_cannot_be_read_is_not_called_taken_out(sam, draft):
+    answer = send(sam, draft, {**typed(make_exercise(), reps=""), "do": "save"})
+    assert "taken out" not in body(answer)
+    assert "Nothing is saved until this can be read" in body(answer)
 
 
 def test_preview_is_the_patients_app_on_the_draft_and_stands_in_our_frame_only(sam, draft):

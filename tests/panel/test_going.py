@@ -187,7 +187,7 @@ def test_revision_stands_where_the_first_day_begins_that_it_holds_for_whole(worl
         revision = make_revision(plan.programme, number)
         make_prescription(revision, plan.slots)
         issue(revision, by=world.sam, at=datetime(2026, 6, 18, hour, tzinfo=UTC))
-    course.stop(plan.programme, by=world.sam, why="Wait.", now=datetime(2026, 6, 19, 4, tzinfo=UTC))
+    course.stop(plan.programme, by=world.sam, why="Wait.", now=datetime(2026, 6, 18, 13, tzinfo=UTC))
     window = window_of(plan.programme, date(2026, 6, 20), "6")
     first_due = datetime(2026, 6, 18, 7, tzinfo=UTC)
     shown = [GoingDay(on, [], first_due if on.day == 18 else None, None, None, None, None) for on in window.dates]
@@ -198,7 +198,7 @@ def test_revision_stands_where_the_first_day_begins_that_it_holds_for_whole(worl
         (15, "Revision 1"),
         (18, "Revision 2"),
         (19, "Revision 3"),
-        (19, "Stop 4"),
+        (18, "Stop 4"),  # it holds at once, whatever has been done that day
     ]
 
 

@@ -227,6 +227,30 @@ def test_notice_that_no_push_service_took_is_said(case):
     assert told(case)[0] == "The notice could not be sent: the push service did not take it."
 
 
+def test_notice_that_was_held_back_until_it_was_too_late_is_said(case):
+    """The physio has to ring, and read that it "is being sent"."""
+    course.stop(case.programme, by=case.physio, why="Wait.", now=utc("2026-11-23 08:10"))
+    Delivery.objects.create(
+        clinic=case.clinic, patient=case.patient, purpose="stop", channel="push", target=case.phone.pk,
+        subscription=case.phone, created_at=utc("2026-11-23 08:10"), last_tried_at=None, outcome="failed",
+    )  # fmt: skip
+    assert told(case)[0] == "The notice could not be sent: the push service did not take it."
+
+
+def test_phone_that_asked_before_the_danger_sign_came_in_has_closed_nothing(case):
+    """Answered without network at 08:00, and sent at 12:00; the tablet asked at 10:00 and was told nothing of it."""
+    answered = make_note(case.device, kind="danger-sign", performed_at=utc("2026-11-23 08:00"))
+    tablet = make_device(case.patient)
+    Device.objects.filter(pk=tablet.pk).update(
+        label="The tablet", last_synced_at=answered.synced_at - timedelta(hours=1)
+    )
+    Closure.objects.create(
+        clinic=case.clinic, patient=case.patient, kind="danger_sign", entry=answered,
+        closed_at=answered.synced_at - timedelta(hours=2),
+    )  # fmt: skip
+    assert any(words.startswith("The tablet has not asked since") for words in told(case, answered.synced_at))
+
+
 def test_danger_sign_was_told_by_the_phone_it_was_answered_on_and_by_no_other(case):
     answered = make_note(case.device, kind="danger-sign", performed_at=utc("2026-11-23 08:00"))
     Closure.objects.create(

@@ -29,10 +29,19 @@ def page_of(draft) -> str:
     return f"/physio/programmes/{draft.programme_id}/draft/"
 
 
+def version_on(who, draft) -> str:
+    return re.search(r'name="version" value="(\w*)"', body(who.get(page_of(draft))))[1]
+
+
+def whole(data: dict) -> dict:
+    """With the keys of its lines in their order, as the page sends them."""
+    keys = dict.fromkeys(found[1] for name in data if (found := re.match(r"line-(\w+)-exercise", name)))
+    return {"line": [*keys], **data}
+
+
 def send(who, draft, data: dict, **more):
     """As the page does: with all that is typed, and with the version that the page was made of."""
-    found = re.search(r'name="version" value="(\w+)"', body(who.get(page_of(draft))))
-    return who.post(page_of(draft), {"version": found[1], **data}, **more)
+    return who.post(page_of(draft), {"version": version_on(who, draft), **whole(data)}, **more)
 
 
 def typed(exercise, number: int = 0, **more) -> dict:

@@ -78,7 +78,7 @@ def test_putting_it_into_a_draft_leads_to_the_draft_and_issues_nothing(ready):
     assert ready.prescribed.programme.current_revision == ready.prescribed.revision
     page = ready.sam.get(ready.patient).content.decode()
     assert "Ready for the next step" not in page
-    assert "A higher dose stands in the draft and has not been issued." in page
+    assert "Another dose stands in the draft and has not been issued." in page
 
 
 def test_step_whose_condition_holds_no_more_is_not_drafted(ready, world):

@@ -56,6 +56,19 @@ def test_side_that_means_nothing_without_the_patient_is_not_kept(world, sam, dra
     assert not Template.objects.exists()
 
 
+def test_both_sides_of_somebody_affected_on_both_are_the_affected_ones(world, sam, draft):
+    """The next patient, affected on the left, would have worked both."""
+    world.margaret.affected_side = AffectedSide.BOTH
+    world.margaret.save()
+    dose = {"sets": 1, "reps": 3, "hold_seconds": 30, "times_per_day": 2, "origin": {}}
+    towel = make_exercise("towel", dose={**dose, "sides": "affected"})
+    rolls = make_exercise("rolls", dose={**dose, "sides": "both"})
+    set_lines(draft, [Line(each, frozenset({1}), "both", 1, 3, 20) for each in (towel, rolls)])
+    save(sam, draft)
+    kept = {line["exercise"]: line["side"] for line in Template.objects.get().prescriptions}
+    assert kept == {"towel": "affected", "rolls": "both"}
+
+
 def test_name_is_taken_once_and_free_again_when_retired(world, sam, draft):
     save(sam, draft)
     assert "has a template of that name" in body(save(sam, draft, title="ours"))

@@ -26,6 +26,9 @@ TILT = Line("tilt", "Pelvic tilt", "none", "sets", 1, 8, 3, (1,))
         ([TOWEL, FLOSS], [TOWEL, TILT, FLOSS], ["Pelvic tilt: new: 8 times, hold 3 seconds, morning."]),
         ([FLOSS, TOWEL], [replace(FLOSS, choice=1), TOWEL], ["Slump floss: one of a choice now."]),
         ([replace(FLOSS, choice=1)], [FLOSS], ["Slump floss: no longer one of a choice."]),
+        ([replace(FLOSS, choice=1)], [replace(FLOSS, choice=2)], ["Slump floss: one of choice 2, it was of choice 1."]),
+        ([FLOSS], [replace(FLOSS, group="Neck")], ["Slump floss: under “Neck” now."]),
+        ([replace(FLOSS, group="Neck")], [FLOSS], ["Slump floss: no longer under “Neck”."]),
         (
             [TOWEL],
             [replace(TOWEL, side="right", sessions=(1,))],

@@ -188,7 +188,7 @@ def test_migration_tells_stored_sessions_what_their_entries_say(phone, plan, wor
     written = rows()
     Session.objects.update(reach_before="", reach_after="")
 
-    import_module("programmes.migrations.0006_session_reach").fill(apps, None)
+    import_module("programmes.migrations.0013_fill_sessions").fill_reach(apps, None)
 
     assert {row["reach_before"] for row in written} == {"", "nowhere", "back", "foot"}
     assert rows() == written
@@ -210,6 +210,6 @@ def test_migration_tells_stored_sessions_when_they_were_first_told(phone, plan, 
     written = rows()
     Session.objects.update(first_synced_at=None)
 
-    import_module("programmes.migrations.0007_session_first_told").fill(apps, None)
+    import_module("programmes.migrations.0013_fill_sessions").fill_first_told(apps, None)
 
     assert rows() == written

@@ -56,11 +56,11 @@ def test_plan_that_has_reached_its_target_has_no_step(value):
     assert next_step(PLAN, known(value=value)) == NotYet("It has reached 30, where the plan ends.", reached=True)
 
 
-@pytest.mark.parametrize(("drafted", "waits"), [(None, False), (10, False), (9, False), (11, True), (15, True)])
-def test_higher_dose_in_the_draft_waits_to_be_issued(drafted, waits):
+@pytest.mark.parametrize(("drafted", "waits"), [(None, False), (10, False), (9, True), (11, True), (15, True)])
+def test_another_dose_in_the_draft_waits_to_be_issued(drafted, waits):
     found = next_step(PLAN, known(drafted=drafted))
     assert isinstance(found, NotYet) == waits
-    assert not waits or found == NotYet("A higher dose stands in the draft and has not been issued.", drafted=True)
+    assert not waits or found == NotYet("Another dose stands in the draft and has not been issued.", drafted=True)
 
 
 def test_nothing_is_proposed_while_nothing_is_asked():

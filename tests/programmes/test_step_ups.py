@@ -102,6 +102,15 @@ def test_trouble_in_the_diary_keeps_the_step_back(plan, house, device, told, aga
     assert standing(plan).because.startswith(against)
 
 
+def test_pain_after_a_session_without_the_exercise_keeps_the_step_back(plan, house, device):
+    """The bad evening of a day on which it was kept in the morning."""
+    keep(device, house, 0, 1, 2, 3, 4, 5)
+    evening = NOW + timedelta(days=5, hours=9)
+    where = {"slot": house.slots[1], "revision": house.revision, "on": evening.date(), "at": evening}
+    noted(device, entry("pain", when="after", back=9, leg=2, **where))
+    assert standing(plan).because.startswith("Pain after was 9 on 20 June")
+
+
 def test_ticks_of_another_dose_or_exercise_or_taken_back_do_not_count(plan, house, device, world):
     keep(device, house, 0, 1, 2, 3)
     half = done(house, 4)
@@ -157,7 +166,7 @@ def test_step_goes_into_a_draft_and_nowhere_else(plan, house, device, world):
     assert [line.hold_seconds for line in prescribing.lines_of(draft)] == [25]
     assert Prescription.objects.get(pk=house.prescriptions[0].pk).hold_seconds == 20
     assert house.programme.current_revision == house.revision
-    assert standing(plan) == NotYet("A higher dose stands in the draft and has not been issued.", drafted=True)
+    assert standing(plan) == NotYet("Another dose stands in the draft and has not been issued.", drafted=True)
     assert snapshot.of(device, now=LATER) == before
 
 

@@ -121,6 +121,46 @@ def test_stop_after_a_stop_is_news_again(programme, phone):
     assert len(send(programme).sent) == 1
 
 
+def test_notice_of_a_stop_before_the_last_is_withdrawn(programme, phone):
+    """It woke a worker with every tick for a day."""
+    physio = programme.patient.physio
+    stop(programme)
+    send(programme, FakePushService(LATER))
+    course.carry_on(programme.patient, by=physio, why="Seen.", now=timezone.now())
+    stop(programme)
+    send(programme)
+    assert sorted(Delivery.objects.values_list("outcome", flat=True)) == ["accepted", "failed"]
+    assert notices.waiting(timezone.now() + timedelta(minutes=6)) == set()
+
+
+def test_phone_whose_browser_has_changed_its_address_is_told_at_the_new_one(programme, phone):
+    stop(programme)
+    send(programme, FakePushService(Outcome(410, "gone", None, "gone")))
+    put(phone, f"{ENDPOINT}-new")
+    assert notices.waiting(timezone.now()) == {programme.patient_id}
+    assert [message.endpoint for message in send(programme).sent] == [f"{ENDPOINT}-new"]
+
+
+def test_phone_that_has_asked_meanwhile_needs_no_notice(world, programme, phone):
+    stop(programme)
+    phone.device.__class__.objects.filter(pk=phone.device.pk).update(last_synced_at=timezone.now())
+    assert notices.waiting(timezone.now()) == set()
+    assert send(programme).sent == []
+
+
+def test_carry_on_between_two_phones_reaches_neither(world, programme, phone):
+    put(Phone.of(world.margaret), f"{ENDPOINT}-2")
+    stop(programme)
+
+    class Opens(FakePushService):
+        def send_many(self, messages):
+            course.carry_on(programme.patient, by=programme.patient.physio, why="Seen.", now=timezone.now())
+            return super().send_many(messages)
+
+    assert len(send(programme, Opens()).sent) == 1
+    assert Delivery.objects.get(outcome="failed").why == notices.WITHDRAWN
+
+
 def test_phone_says_that_it_came(programme, phone):
     stop(programme)
     send(programme)

@@ -13,7 +13,7 @@ export function dragging(press) {
     handle: '.grip',
     onUpdate: ({ oldDraggableIndex, newDraggableIndex, item, to }) => {
       putBack(item, to, oldDraggableIndex);
-      press(`move:${oldDraggableIndex}:${newDraggableIndex}`);
+      press(`move:${item.id.replace('line-', '')}:${newDraggableIndex}`);
     },
     onAdd: ({ item, newDraggableIndex }) => {
       const { exercise } = item.dataset;

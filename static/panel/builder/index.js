@@ -16,17 +16,19 @@ if (form) start(form);
 function start(form) {
   const preview = showing(/** @type {HTMLIFrameElement} */ (document.getElementById('preview')));
   const figures = moving(document.querySelector('.builder') ?? form);
-  const save = saving(form, (answer, pressed) => {
+  const save = saving(form, (answer, pressed, from) => {
+    const where = answer.dataset.where ?? '';
     figures.stop();
     replace(form, answer);
-    focusOn(form, answer.dataset.where ?? '', pressed);
-    preview.show(answer);
+    // Somebody who has gone on meanwhile, into the search or another field, is left there.
+    if (pressed !== 'save' && (document.activeElement === document.body || document.activeElement === from)) focusOn(where, pressed);
+    preview.show(form);
   });
   dragging(save.press);
   searching();
 }
 
-/** What is being typed in just now stays as it is. @param {HTMLFormElement} form @param {HTMLFormElement} answer */
+/** What is being typed in just now stays as it is: fields are named by their line's key, so it stays with its exercise. @param {HTMLFormElement} form @param {HTMLFormElement} answer */
 function replace(form, answer) {
   const open = new Set([...form.querySelectorAll('details[open]')].map(({ id }) => id));
   for (const each of answer.querySelectorAll('details')) if (open.has(each.id)) each.setAttribute('open', '');
@@ -35,17 +37,16 @@ function replace(form, answer) {
 
 /**
  * The same button of the line that was moved, else the line: whoever cannot see it must not be left where it was.
- * @param {HTMLFormElement} form @param {string} where the id of a line @param {string} pressed what the button said, as in "up:2"
+ * @param {string} where the id of a line @param {string} pressed what the button said, as in "up:<line>"
  */
-function focusOn(form, where, pressed) {
+function focusOn(where, pressed) {
   const line = where && document.getElementById(where);
   if (!line) return;
   const [verb] = pressed.split(':');
-  const again = /** @type {HTMLButtonElement | null} */ (line.querySelector(`button[value^="${verb}:"]:not(:disabled)`));
-  if (pressed.startsWith('add:') && document.activeElement?.closest('.lib')) {
+  if (verb === 'add' && document.activeElement?.closest('.lib-col')) {
     line.scrollIntoView({ block: 'nearest' }); // the next one may be added from the same place
     return;
   }
-  /** @type {HTMLElement} */ (again ?? line).focus();
-  form.dataset.where = '';
+  const again = /** @type {HTMLButtonElement | null} */ (line.querySelector(`button[value^="${verb}:"]:not(:disabled)`));
+  (again ?? line).focus();
 }

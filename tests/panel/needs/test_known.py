@@ -191,6 +191,15 @@ def test_programme_of_two_days_a_week_is_not_silent_while_nothing_is_asked(world
     assert kinds(world.margaret, NOW + 3 * DAY + timedelta(hours=1)) == [Kind.SILENT]
 
 
+def test_silence_after_a_long_pause_is_found(world, plan):
+    """Only the first two months of a silence were looked at, and all of them were paused."""
+    until = TODAY + 76 * DAY
+    course.pause(plan.programme, from_date=TODAY, until_date=until, by=world.sam, now=NOW)
+    world.margaret.devices.update(last_synced_at=NOW)
+    assert kinds(world.margaret, NOW + 76 * DAY) == []
+    assert kinds(world.margaret, NOW + 100 * DAY) == [Kind.SILENT]
+
+
 def test_days_of_a_pause_that_is_over_are_no_silence(world, plan):
     world.margaret.devices.update(last_synced_at=NOW - 4 * DAY)
     assert kinds(world.margaret) == [Kind.SILENT]
