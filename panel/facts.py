@@ -28,15 +28,19 @@ def week_of(programme: Programme, local_date: date) -> str:
 
 
 def on_phone(revision: Revision, devices: Iterable[Device], now: datetime, zone: ZoneInfo) -> str:
-    """Whether this revision has come to a phone: "Revision 4, on the phone, checked today at 12:41".
+    """Whether this revision has come to a phone: "Revision 4, on the phone, checked today at 12:41"; of several phones
+    how many have it.
 
     A phone that has fetched everything it shows since it was issued has it. Only the revision where nothing is known.
     """
     # A phone that has not said yet when it fetched last is one of an older release, or has not been heard since.
-    told = [device.fetched_at for device in devices if device.fetched_at and not device.is_revoked]
+    joined = [device for device in devices if not device.is_revoked]
+    told = [device.fetched_at for device in joined if device.fetched_at]
     if not told or revision.issued_at is None:
         return str(revision)
     latest = day_and_time(max(told), now, zone)
-    if max(told) < revision.issued_at:
+    count = sum(at >= revision.issued_at for at in told)
+    if not count:
         return f"{revision}, not on the phone yet: it asked last {latest}"
-    return f"{revision}, on the phone, checked {latest}"
+    where = "the phone" if len(joined) == 1 else f"{count} of {len(joined)} phones"
+    return f"{revision}, on {where}, checked {latest}"

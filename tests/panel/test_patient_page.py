@@ -182,7 +182,8 @@ def test_revision_is_on_the_phone_once_the_phone_has_fetched_what_it_shows(case)
 
     assert words() == words(None) == "Revision 1"  # nothing is known, and nothing is said
     assert words(before).startswith("Revision 1, not on the phone yet: it asked last on ")
-    assert words(None, before, after).startswith("Revision 1, on the phone, checked on ")
+    assert words(after).startswith("Revision 1, on the phone, checked on ")
+    assert words(None, before, after).startswith("Revision 1, on 1 of 3 phones, checked on ")
 
 
 def told(case, now=NOW) -> list[str]:
