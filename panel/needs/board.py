@@ -121,7 +121,8 @@ class Board:
 
 def board(clinic: Clinic, now: datetime) -> Board:
     """The whole clinic's, in a number of queries that does not grow with its patients."""
-    found, limits = everybody(Patient.objects.for_clinic(clinic.pk), clinic, now), limits_of(clinic)
+    limits = limits_of(clinic)
+    found = everybody(Patient.objects.for_clinic(clinic.pk), clinic, now, limits=limits)
     rows = dealing.rows_of([of.row.id for of in found], now)
     judged = [(of, needs_of(of.known, limits)) for of in found]
     lines = [line for of, needs in judged if (line := _line(of, needs, rows.get(of.row.id, []), now))]

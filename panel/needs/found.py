@@ -1,7 +1,7 @@
 """What is asked of the database for the first page: of all patients of a clinic at once, and no more than is said."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -47,6 +47,8 @@ COLUMNS = (
     "email_agreed_at",
 )
 """What the page says or asks of a patient."""
+DAYS_RECENT = 9
+"""So many say for most patients that they need nobody: of whoever noted something yesterday, it and the week before."""
 LETTERS_SINCE = timedelta(days=3)
 DAY = timedelta(days=1)
 NOTED = ~Q(finished_at=None, skipped_at=None, stopped_at=None, without_phone_at=None, ticks_done=0)
@@ -67,8 +69,12 @@ class Sessions(NamedTuple):
     place: int
     stopped: int
     noted: int
-    kept: int
-    told_at: str | None
+    kept: int = 0
+    told_at: str | None = None
+
+
+RECENT = ("on", "leg", "back", "place", "stopped", "noted")
+"""What says whether somebody is needed, of the columns of `Sessions` the first. The others say since when."""
 
 
 class Reminders(NamedTuple):
@@ -87,28 +93,47 @@ class Found:
     notes: Mapping[UUID, Sequence[tuple[datetime, str]]]
     sessions: Mapping[UUID, Sequence[Sessions]]
     reminders: Mapping[UUID, Sequence[Reminders]]
-    """Of those only of whom nothing was noted yesterday: of others no day in a row was missed."""
+
+    def with_days(
+        self, sessions: Mapping[UUID, Sequence[Sessions]], reminders: Mapping[UUID, Sequence[Reminders]]
+    ) -> "Found":
+        return Found(self.closures, self.notes, sessions, reminders)
 
 
-def find(todays: Mapping[UUID, date], now: datetime) -> Found:
-    """Of these patients, each with the local date. Four queries, however many there are."""
-    sessions, reminders = days_of(todays, now)
-    keys = list(todays)
-    return Found(_closures(keys), _notes(keys), sessions, reminders)
+def without_days(keys: Collection[UUID]) -> Found:
+    """What does not hang on a date. Two queries."""
+    return Found(_closures(keys), _notes(keys), {}, {})
+
+
+def recent_days(keys: Collection[UUID], now: datetime) -> dict[UUID, list[Sessions]]:
+    """What was noted in the last days, without when it was told. One query, of which a clinic's size is felt most."""
+    days = _sessions(keys, recent_since(now)).annotate(**{name: _OF_DAY[name] for name in RECENT[1:]})
+    (found,) = by_patient((days, RECENT))
+    return _as_sessions(found)
+
+
+def recent_since(now: datetime) -> date:
+    """The first local date of `recent_days`."""
+    return now.date() - DAYS_RECENT * DAY
 
 
 def days_of(
-    todays: Mapping[UUID, date], now: datetime
+    keys: Collection[UUID], now: datetime, *, idle: Collection[UUID]
 ) -> tuple[dict[UUID, list[Sessions]], dict[UUID, list[Reminders]]]:
-    """What was noted of late, and what was due where it matters. Two queries."""
-    sessions = _sessions(list(todays), now)
-    idle = [key for key, today in todays.items() if not _noted_yesterday(sessions.get(key, ()), today)]
-    return sessions, _reminders(idle, now)
+    """What was noted of late, and which start reminders of the idle ones were due. One query.
+
+    Idle are those of whom nothing was noted yesterday: of others no day in a row was missed, and nothing else hangs on
+    what was due. It is no error to ask for more of them.
+    """
+    first = now.date() - (DAYS_KNOWN - 1) * DAY
+    days = _sessions(keys, first).annotate(**_OF_DAY)
+    sessions, reminders = by_patient((days, Sessions._fields), (_reminders(idle, now), Reminders._fields))
+    due = {patient: list(map(Reminders._make, rows)) for patient, rows in reminders.items()}
+    return _as_sessions(sessions), due
 
 
-def _noted_yesterday(days: Sequence[Sessions], today: date) -> bool:
-    yesterday = (today - DAY).isoformat()
-    return any(day.noted for day in days if day.on == yesterday)
+def _as_sessions(found: Mapping[UUID, Iterable[Sequence[Any]]]) -> dict[UUID, list[Sessions]]:
+    return {patient: [Sessions(*day) for day in days] for patient, days in found.items()}
 
 
 def rows_of(patients: PatientQuerySet, now: datetime) -> list[Any]:
@@ -174,15 +199,10 @@ def _notes(keys: Iterable[UUID]) -> dict[UUID, list[tuple[datetime, str]]]:
     return found
 
 
-def _sessions(keys: Iterable[UUID], now: datetime) -> dict[UUID, list[Sessions]]:
-    rows = Session.objects.filter(patient__among=keys, local_date__gt=now.date() - DAYS_KNOWN * DAY)
-    days = rows.order_by().values("patient_id", on=F("local_date")).annotate(
-        leg=_worst("leg_before", "leg_after"), back=_worst("back_before", "back_after"), place=_deepest(),
-        stopped=Count("stopped_at"), noted=Count("pk", filter=NOTED), kept=Count("pk", filter=KEPT),
-        told_at=Min("first_synced_at"),
-    )  # fmt: skip
-    found = by_patient(days, *Sessions._fields)
-    return {patient: list(map(Sessions._make, told)) for patient, told in found.items()}
+def _sessions(keys: Iterable[UUID], first: date) -> QuerySet[Session, Any]:
+    """By local date, from the first on."""
+    rows = Session.objects.filter(patient__among=keys, local_date__gte=first)
+    return rows.order_by().values("patient_id", on=F("local_date"))
 
 
 def _worst(before: str, after: str) -> Max:
@@ -194,12 +214,21 @@ def _deepest() -> Max:
     return Max(Greatest(before, after))
 
 
-def _reminders(keys: Iterable[UUID], now: datetime) -> dict[UUID, list[Reminders]]:
+_OF_DAY = {
+    "leg": _worst("leg_before", "leg_after"),
+    "back": _worst("back_before", "back_after"),
+    "place": _deepest(),
+    "stopped": Count("stopped_at"),
+    "noted": Count("pk", filter=NOTED),
+    "kept": Count("pk", filter=KEPT),
+    "told_at": Min("first_synced_at"),
+}
+
+
+def _reminders(keys: Iterable[UUID], now: datetime) -> QuerySet[Reminder, Any]:
     """Start reminders by local date. One that was cancelled asked for nothing: paused, closed, moved or ended."""
     rows = Reminder.objects.filter(patient__among=keys, due_at__gt=now - DAYS_KNOWN * DAY, kind=ReminderKind.START)
     reached = Q(state__in=[*SENT, ReminderState.DONE_BEFORE])
-    days = rows.order_by().values("patient_id", on=F("local_date")).annotate(
+    return rows.order_by().values("patient_id", on=F("local_date")).annotate(
         asked=Count("pk", filter=~Q(state=ReminderState.CANCELLED)), reached=Count("pk", filter=reached)
     )  # fmt: skip
-    found = by_patient(days, *Reminders._fields)
-    return {patient: list(map(Reminders._make, due)) for patient, due in found.items()}

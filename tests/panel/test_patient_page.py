@@ -33,7 +33,7 @@ from tests.world import make_prescription, make_revision
 NOW = utc("2026-11-23 12:00")
 LONDON = ZoneInfo("Europe/London")
 
-QUERIES = 12
+QUERIES = 11
 """Who asks (session, user, membership), the patient with a dozen lists, the line in the audit trail, the programme with
 its lists, the lines of the revision, the sessions, the reminders; and what the first page knows of a patient besides:
 a row, what was noted of late and what was due."""
