@@ -122,7 +122,7 @@ class Board:
 def board(clinic: Clinic, now: datetime) -> Board:
     """The whole clinic's, in a number of queries that does not grow with its patients."""
     limits = limits_of(clinic)
-    found = everybody(Patient.objects.for_clinic(clinic.pk), clinic, now, limits=limits)
+    found = everybody(clinic, now, limits=limits)
     rows = dealing.rows_of([of.row.id for of in found], now)
     judged = [(of, needs_of(of.known, limits)) for of in found]
     lines = [line for of, needs in judged if (line := _line(of, needs, rows.get(of.row.id, []), now))]
@@ -163,7 +163,7 @@ def _seen_by_all(needs: Sequence[Need], rows: Sequence[Attention]) -> Attention 
 
 def line_for(patient: Patient, now: datetime) -> Line | None:
     """One patient's line; None where nothing is left to do."""
-    (of,) = everybody(Patient.objects.filter(pk=patient.pk), patient.clinic, now)
+    (of,) = everybody(patient.clinic, now, patient=patient.pk)
     return line_of(of, dealing.rows_of([patient.pk], now).get(patient.pk, []), now)
 
 

@@ -24,8 +24,9 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Greatest, StrIndex
 
-from clinic.models import Device, Invitation, Screening
+from clinic.models import Device, Invitation, Patient, Screening
 from clinic.models.patients import PatientQuerySet
+from clinic.prepared import A_DAY, A_KEY, AN_INSTANT, Prepared
 from panel.needs.packed import by_patient
 from programmes.enums import EntryKind, Reach
 from programmes.models import Closure, Entry, Pause, Programme, Session
@@ -107,8 +108,7 @@ def without_days(keys: Collection[UUID]) -> Found:
 
 def recent_days(keys: Collection[UUID], now: datetime) -> dict[UUID, list[Sessions]]:
     """What was noted in the last days, without when it was told. One query, of which a clinic's size is felt most."""
-    days = _sessions(keys, recent_since(now)).annotate(**{name: _OF_DAY[name] for name in RECENT[1:]})
-    (found,) = by_patient((days, RECENT))
+    (found,) = by_patient((_RECENT.sql(keys=keys, first=recent_since(now)), RECENT))
     return _as_sessions(found)
 
 
@@ -125,9 +125,9 @@ def days_of(
     Idle are those of whom nothing was noted yesterday: of others no day in a row was missed, and nothing else hangs on
     what was due. It is no error to ask for more of them.
     """
-    first = now.date() - (DAYS_KNOWN - 1) * DAY
-    days = _sessions(keys, first).annotate(**_OF_DAY)
-    sessions, reminders = by_patient((days, Sessions._fields), (_reminders(idle, now), Reminders._fields))
+    noted = _SESSIONS.sql(keys=keys, first=now.date() - (DAYS_KNOWN - 1) * DAY)
+    due_of_late = _REMINDERS.sql(keys=idle, since=now - DAYS_KNOWN * DAY)
+    sessions, reminders = by_patient((noted, Sessions._fields), (due_of_late, Reminders._fields))
     due = {patient: list(map(Reminders._make, rows)) for patient, rows in reminders.items()}
     return _as_sessions(sessions), due
 
@@ -136,14 +136,14 @@ def _as_sessions(found: Mapping[UUID, Iterable[Sequence[Any]]]) -> dict[UUID, li
     return {patient: [Sessions(*day) for day in days] for patient, days in found.items()}
 
 
-def rows_of(patients: PatientQuerySet, now: datetime) -> list[Any]:
-    """Patients, as tuples with names, with the few words and instants of other tables that are one to each."""
+def _rows(patients: PatientQuerySet, today: date, letters_since: datetime) -> QuerySet[Patient, Any]:
+    """As tuples with names, with the few words and instants of other tables that are one to each."""
     mine = OuterRef("pk")
     phones = Device.objects.active().filter(patient=mine).order_by()
     pushes = PushSubscription.objects.live().filter(patient=mine).order_by()
     issued = Programme.objects.open().filter(patient=mine, revisions__issued_at__isnull=False)
-    programmes = issued.exclude(ends_on__lt=now.date()).order_by()
-    pauses = Pause.objects.filter(programme__patient=mine, programme__ended_at=None).covering(now.date())
+    programmes = issued.exclude(ends_on__lt=today).order_by()
+    pauses = Pause.objects.filter(programme__patient=mine, programme__ended_at=None).covering(today)
     answers = Screening.objects.filter(patient=mine).order_by("-answered_at", "-pk")
     invitations = Invitation.objects.filter(patient=mine).order_by("-opened_at", "-pk")
     is_open = When(redeemed_at=None, revoked_at=None, declined_at=None, then=F("opened_at"))
@@ -157,14 +157,29 @@ def rows_of(patients: PatientQuerySet, now: datetime) -> list[Any]:
         "joined_at": _of_all(phones, Min("joined_at")),
         "heard_at": _of_all(phones, Max(Coalesce("last_synced_at", "joined_at"))),
         "answered_at": _of_all(pushes, Max(Coalesce("last_acknowledged_at", "created_at"))),
-        "letter": Case(When(email_agreed_at__isnull=False, then=_newest_letter(now)), default=None),
+        "letter": Case(When(email_agreed_at__isnull=False, then=_newest_letter(letters_since)), default=None),
         "invited_at": Subquery(invitations.annotate(waits=unanswered).values("waits")[:1]),
         "declined_at": Subquery(invitations.values("declined_at")[:1]),
         "is_paused": Exists(pauses),
         "held_since": Subquery(answers.annotate(waits=waiting).values("waits")[:1]),
         "starts_on": Subquery(programmes.values("starts_on")[:1]),
     }
-    return list(patients.annotate(**more).values_list(*COLUMNS, *more, named=True))
+    return patients.annotate(**more).values_list(*COLUMNS, *more, named=True)
+
+
+_OF_NOW = {"today": A_DAY, "letters_since": AN_INSTANT}
+_OF_CLINIC = Prepared(lambda clinic, **of: _rows(Patient.objects.for_clinic(clinic), **of), clinic=A_KEY, **_OF_NOW)
+_OF_PATIENT = Prepared(lambda patient, **of: _rows(Patient.objects.filter(pk=patient), **of), patient=A_KEY, **_OF_NOW)
+
+
+def rows_of_clinic(clinic: UUID, now: datetime) -> list[Any]:
+    """Its patients, as `_rows` has them. One query."""
+    return _OF_CLINIC.rows(clinic=clinic, today=now.date(), letters_since=now - LETTERS_SINCE)
+
+
+def rows_of_patient(patient: UUID, now: datetime) -> list[Any]:
+    """The same of one patient. One query."""
+    return _OF_PATIENT.rows(patient=patient, today=now.date(), letters_since=now - LETTERS_SINCE)
 
 
 def letters_fail(row: Any) -> bool:
@@ -176,9 +191,9 @@ def _of_all(rows: QuerySet[Any], what: Max | Min) -> Subquery:
     return Subquery(rows.values("patient").annotate(found=what).values("found"))
 
 
-def _newest_letter(now: datetime) -> Subquery:
+def _newest_letter(since: datetime) -> Subquery:
     """What became of it. By its reminder, of which there are few; of deliveries there are thousands."""
-    of_late = {"reminder__patient": OuterRef("pk"), "reminder__due_at__gt": now - LETTERS_SINCE}
+    of_late = {"reminder__patient": OuterRef("pk"), "reminder__due_at__gt": since}
     letters = Delivery.objects.filter(**of_late, channel=Channel.EMAIL, last_tried_at__isnull=False)
     return Subquery(letters.order_by("-last_tried_at").values("outcome")[:1])
 
@@ -199,10 +214,11 @@ def _notes(keys: Iterable[UUID]) -> dict[UUID, list[tuple[datetime, str]]]:
     return found
 
 
-def _sessions(keys: Iterable[UUID], first: date) -> QuerySet[Session, Any]:
+def _sessions(keys: Iterable[UUID], first: date, *columns: str) -> QuerySet[Session, Any]:
     """By local date, from the first on."""
     rows = Session.objects.filter(patient__among=keys, local_date__gte=first)
-    return rows.order_by().values("patient_id", on=F("local_date"))
+    days = rows.order_by().values("patient_id", on=F("local_date"))
+    return days.annotate(**{name: _OF_DAY[name] for name in columns})
 
 
 def _worst(before: str, after: str) -> Max:
@@ -225,10 +241,15 @@ _OF_DAY = {
 }
 
 
-def _reminders(keys: Iterable[UUID], now: datetime) -> QuerySet[Reminder, Any]:
+def _reminders(keys: Iterable[UUID], since: datetime) -> QuerySet[Reminder, Any]:
     """Start reminders by local date. One that was cancelled asked for nothing: paused, closed, moved or ended."""
-    rows = Reminder.objects.filter(patient__among=keys, due_at__gt=now - DAYS_KNOWN * DAY, kind=ReminderKind.START)
+    rows = Reminder.objects.filter(patient__among=keys, due_at__gt=since, kind=ReminderKind.START)
     reached = Q(state__in=[*SENT, ReminderState.DONE_BEFORE])
     return rows.order_by().values("patient_id", on=F("local_date")).annotate(
         asked=Count("pk", filter=~Q(state=ReminderState.CANCELLED)), reached=Count("pk", filter=reached)
     )  # fmt: skip
+
+
+_SESSIONS = Prepared(lambda keys, first: _sessions(keys, first, *Sessions._fields[1:]), keys=[A_KEY], first=A_DAY)
+_RECENT = Prepared(lambda keys, first: _sessions(keys, first, *RECENT[1:]), keys=[A_KEY], first=A_DAY)
+_REMINDERS = Prepared(_reminders, keys=[A_KEY], since=AN_INSTANT)

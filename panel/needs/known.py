@@ -9,7 +9,6 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from clinic.models import Clinic, Patient
-from clinic.models.patients import PatientQuerySet
 from panel.needs.dated import Dated, dated
 from panel.needs.found import (
     COLUMNS,
@@ -21,7 +20,8 @@ from panel.needs.found import (
     letters_fail,
     recent_days,
     recent_since,
-    rows_of,
+    rows_of_clinic,
+    rows_of_patient,
     without_days,
 )
 from programmes.content import danger_signs
@@ -69,14 +69,14 @@ class OfPatient:
 
 
 def everybody(
-    patients: PatientQuerySet, clinic: Clinic, now: datetime, *, limits: Limits | None = None
+    clinic: Clinic, now: datetime, *, patient: UUID | None = None, limits: Limits | None = None
 ) -> list[OfPatient]:
-    """Everything that `programmes.need` asks about these patients of the clinic. Six queries.
+    """Everything that `programmes.need` asks about the patients of the clinic, or about one of them. Six queries.
 
     With limits of those only who may need somebody by them, in seven: of the others the last days show already that
     nothing calls for anybody, and no more is read.
     """
-    rows = rows_of(patients, now)
+    rows = rows_of_patient(patient, now) if patient else rows_of_clinic(clinic.pk, now)
     keys = [row.id for row in rows]
     of_dates = dated(keys, quiet=[row.id for row in rows if _is_quiet(row, now)])
     todays = {row.id: _today(row, of_dates.get(row.id, Dated()), now) for row in rows}

@@ -10,7 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+
+from clinic.prepared import SQL
 
 PACK = {
     "postgresql": ("json_agg(json_build_array({columns}))", "json_object_agg(p.patient_id, p.days)::text"),
@@ -19,15 +20,14 @@ PACK = {
 """The rows of a patient, in the order in which they come, and all patients."""
 
 
-def by_patient(*asked: tuple[QuerySet[Any, Any], Sequence[str]]) -> list[dict[UUID, list[list[Any]]]]:
+def by_patient(*asked: tuple[SQL, Sequence[str]]) -> list[dict[UUID, list[list[Any]]]]:
     """Of each query that names `patient_id` these columns, by the first of them. Dates are ISO 8601 text. One query.
 
     Each is a value of one row. As a union PostgreSQL would share them out among processes, which takes longer to begin
     than what there is to do.
     """
     values, given = [], []
-    for rows, columns in asked:
-        sql, params = rows.query.get_compiler(connection=connection).as_sql()
+    for (sql, params), columns in asked:
         values.append(f"({_value(sql, columns)})")
         given += params
     with connection.cursor() as cursor:
