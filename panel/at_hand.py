@@ -1,6 +1,7 @@
 """Everything that a patient's page shows, in a number of queries that does not grow with it.
 
-What is few comes along with the patient and with the programme, as lists; the days of the diary come by themselves (`diary_at_hand`).
+What is few comes along with the patient and with the programme, as lists; the days of the diary come by
+themselves, in `diary_at_hand`.
 """
 
 from collections import defaultdict
