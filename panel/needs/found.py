@@ -198,18 +198,31 @@ def _newest_letter(since: datetime) -> Subquery:
     return Subquery(letters.order_by("-last_tried_at").values("outcome")[:1])
 
 
+_OPEN = Prepared(
+    lambda keys: Closure.objects.open().filter(patient__among=keys).select_related("entry").order_by("closed_at"),
+    keys=[A_KEY],
+)
+
+
 def _closures(keys: Iterable[UUID]) -> dict[UUID, list[Closure]]:
     found = defaultdict(list)
-    for closure in Closure.objects.open().filter(patient__among=keys).select_related("entry").order_by("closed_at"):
+    for closure in _OPEN.rows(keys=keys):
         found[closure.patient_id].append(closure)
     return found
 
 
-def _notes(keys: Iterable[UUID]) -> dict[UUID, list[tuple[datetime, str]]]:
-    found = defaultdict(list)
+def _unread(keys: Iterable[UUID]) -> QuerySet[Entry, Any]:
     # By when they reached the clinic: a phone's clock may be wrong, and what was written first may come last.
     rows = Entry.objects.filter(kind=EntryKind.NOTE, reading=None, patient__among=keys).order_by("synced_at", "pk")
-    for patient, at, body in rows.values_list("patient_id", "synced_at", "body"):
+    return rows.values_list("patient_id", "synced_at", "body")
+
+
+_UNREAD = Prepared(_unread, keys=[A_KEY])
+
+
+def _notes(keys: Iterable[UUID]) -> dict[UUID, list[tuple[datetime, str]]]:
+    found = defaultdict(list)
+    for patient, at, body in _UNREAD.rows(keys=keys):
         found[patient].append((at, str(body.get("text", ""))))
     return found
 

@@ -1,7 +1,7 @@
 """What is known of every patient of a clinic at one instant, in a number of queries that does not grow with them."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -49,6 +49,8 @@ class OfPatient:
     heard_on: date | None
     week: int
     """Of the programme that runs, counted from 1; 0 where none does."""
+    is_clear: bool = False
+    """The last days said that nothing calls for anybody, and no more was read of them."""
 
     @cached_property
     def patient(self) -> Patient:
@@ -90,7 +92,7 @@ def everybody(
     in_doubt = {of.row.id for of in everyone if may_need(of.known, limits, since=since)}
     idle = [of.row.id for of in everyone if of.row.id in in_doubt and not noted_yesterday(of.known)]
     whole = recent._replace(found=found.with_days(*days_of(in_doubt, now, idle=idle)))
-    return [_OfOne(of.row, whole).told() if of.row.id in in_doubt else of for of in everyone]
+    return [_OfOne(of.row, whole).told() if of.row.id in in_doubt else replace(of, is_clear=True) for of in everyone]
 
 
 def _is_quiet(row: Any, now: datetime) -> bool:

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from clinic.models import Patient
 from clinic.prepared import A_DAY, A_KEY, Prepared
 from panel import at_hand, diary_at_hand
-from panel.needs import dated, found
+from panel.needs import dated, dealing, found
 from reminders import fallback
 from tests.world import NOW, TODAY
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 OURS = {
     f"{module.__name__}.{name}": kept
-    for module in (at_hand, diary_at_hand, dated, fallback, found)
+    for module in (at_hand, diary_at_hand, dated, dealing, fallback, found)
     for name, kept in vars(module).items()
     if isinstance(kept, Prepared)
 }
