@@ -19,10 +19,9 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
-    Value,
     When,
 )
-from django.db.models.functions import Coalesce, Greatest, StrIndex
+from django.db.models.functions import Coalesce, Greatest
 
 from clinic.models import Device, Invitation, Patient, Screening
 from clinic.models.patients import PatientQuerySet
@@ -56,13 +55,8 @@ NOTED = ~Q(finished_at=None, skipped_at=None, stopped_at=None, without_phone_at=
 KEPT = ~Q(finished_at=None, stopped_at=None, without_phone_at=None, ticks_done=0)
 
 
-PLACES = " " + " ".join(Reach.values)
-"""In which a place stands the later, the further down it is, and no place at the beginning: what can be compared."""
-DEPTHS = {PLACES.index(place) + 1: place.depth for place in Reach}
-
-
 class Sessions(NamedTuple):
-    """What was noted of one local date. Pain is the worst of the day, -1 where there is none."""
+    """What was noted of one local date. Pain is the worst of the day and place the deepest, -1 where there is none."""
 
     on: str
     leg: int
@@ -239,8 +233,11 @@ def _worst(before: str, after: str) -> Max:
 
 
 def _deepest() -> Max:
-    before, after = (StrIndex(Value(PLACES), F(reach)) for reach in ("reach_before", "reach_after"))
-    return Max(Greatest(before, after))
+    return Max(Greatest(_depth("reach_before"), _depth("reach_after")))
+
+
+def _depth(reach: str) -> Case:
+    return Case(*(When(**{reach: place}, then=place.depth) for place in Reach), default=-1)
 
 
 _OF_DAY = {

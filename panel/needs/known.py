@@ -12,7 +12,6 @@ from clinic.models import Clinic, Patient
 from panel.needs.dated import Dated, dated
 from panel.needs.found import (
     COLUMNS,
-    DEPTHS,
     Found,
     Reminders,
     Sessions,
@@ -216,7 +215,7 @@ class _OfOne:
             on=on,
             leg=noted.leg if noted.leg >= 0 else None,
             back=noted.back if noted.back >= 0 else None,
-            reach=DEPTHS.get(noted.place),
+            reach=noted.place if noted.place >= 0 else None,
             stopped=noted.stopped,
             noted=noted.noted,
             told_at=_instant(noted.told_at),
