@@ -27,8 +27,14 @@ class Among(Lookup[Any]):
 
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
         column, params = self.process_lhs(compiler, connection)
+        given = as_parameter(self.rhs, connection)
         if connection.vendor == "postgresql":
-            # As one text: the driver would look at every key of a list by itself.
-            return f"{column} = ANY(%s::uuid[])", (*params, f"{{{','.join(map(str, self.rhs))}}}")
-        keys = json.dumps([key.hex for key in self.rhs])
-        return f"{column} IN (SELECT value FROM json_each(%s))", (*params, keys)  # noqa: S608 # a column of ours
+            return f"{column} = ANY(%s::uuid[])", (*params, given)
+        return f"{column} IN (SELECT value FROM json_each(%s))", (*params, given)  # noqa: S608 # a column of ours
+
+
+def as_parameter(keys: Iterable[UUID], connection: BaseDatabaseWrapper) -> str:
+    """As one text: a driver would look at every key of a list by itself."""
+    if connection.vendor == "postgresql":
+        return f"{{{','.join(map(str, keys))}}}"
+    return json.dumps([key.hex for key in keys])

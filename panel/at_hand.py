@@ -1,24 +1,22 @@
 """Everything that a patient's page shows, in a number of queries that does not grow with it.
 
-What is few comes along with the patient and with the programme, as lists; the days of the diary come by themselves.
+What is few comes along with the patient and with the programme, as lists; the days of the diary come by
+themselves, in `diary_at_hand`.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import DateTimeField, F, OuterRef, Q
+from django.db.models import DateTimeField, F, OuterRef, Q, QuerySet
 
 from clinic.at_once import Listed, keep
 from clinic.models import Device, Invitation, Patient, Screening, ZoneChange
 from clinic.models.patients import PatientQuerySet
-from panel.days import Key
+from clinic.prepared import A_KEY, ANOTHER_KEY, Prepared
 from panel.models import Attention
-from panel.reminder_days import DAYS_BACK
 from panel.ways import with_silences
 from programmes.enums import EntryKind, RevisionKind
 from programmes.models import (
@@ -31,14 +29,12 @@ from programmes.models import (
     Programme,
     QuarantinedEntry,
     Revision,
-    Session,
     Slot,
     SlotTiming,
     StepUp,
 )
-from programmes.models.programme import ProgrammeQuerySet
-from reminders.enums import Purpose, ReminderKind
-from reminders.models import CalendarFeed, Delivery, PushSubscription, Reminder
+from reminders.enums import Purpose
+from reminders.models import CalendarFeed, Delivery, PushSubscription
 
 LAST_NOTES = 10
 """So many stand on the page, read or not; unread ones beyond them too."""
@@ -94,13 +90,6 @@ OF_PATIENT: Mapping[str, Listed[Any]] = {
 }
 """By the name under which the patient has them. Of the entries the notes, of the deliveries those of stop orders."""
 
-OF_SESSION = (
-    "slot_id", "local_date", "started_at", "finished_at", "skipped_at", "skip_reason", "stopped_at", "without_phone_at",
-    "ticks_done", "ticks_due", "leg_before", "leg_after", "back_after", "reach_before", "reach_after",
-)  # fmt: skip
-OF_REMINDER = ("slot_id", "local_date", "kind", "state", "why", "due_at", "next_at", "attempts")
-"""What the page reads of the rows that are many."""
-
 SLOTS = Listed(Slot.objects.filter(programme__patient=OuterRef("pk")))
 TIMINGS = Listed(
     SlotTiming.objects.filter(slot__programme__patient=OuterRef("pk")), *_named("set_by"), without=("clinic_id",)
@@ -150,16 +139,22 @@ class AtHand:
         return [timing for slot in mine for timing in slot.timings.all()]
 
 
-@cache
 def patients() -> PatientQuerySet:
-    """Patients with the lists of `OF_PATIENT`, to be read by `of_patient`. One query.
-
-    Made once: it asks nothing by itself, and putting its two hundred columns together takes as long as asking.
-    """
+    """Patients with the lists of `OF_PATIENT`, to be read by `of_patient`. One query."""
     lists = {f"listed_{name}": listed.expression for name, listed in OF_PATIENT.items()}
     slots = {"listed_slots": SLOTS.expression, "listed_timings": TIMINGS.expression}
     marked = {"listed_marked": MARKED.expression}
     return Patient.objects.select_related("physio__user", "clinic").annotate(**lists, **slots, **marked)
+
+
+_PATIENT = Prepared(
+    lambda clinic, patient: patients().for_clinic(clinic).filter(pk=patient), clinic=A_KEY, patient=ANOTHER_KEY
+)
+
+
+def patient_of(clinic: UUID, patient: UUID) -> Patient | None:
+    """The clinic's own patient as `patients` has it. One query."""
+    return next(iter(_PATIENT.rows(clinic=clinic, patient=patient)), None)
 
 
 def of_patient(patient: Patient) -> AtHand:
@@ -181,35 +176,6 @@ def of_patient(patient: Patient) -> AtHand:
     current = _current(programme, revisions, filled, slots)
     draft = next((revision for revision in revisions if not revision.is_issued), None)
     return AtHand(patient, programme, draft, current, by_revision, slots, marked)
-
-
-def sessions_of(patient: Patient, first: date) -> dict[Key, Session]:
-    """The patient's sessions from a local date on. One query."""
-    rows = Session.objects.filter(patient=patient, local_date__gte=first).order_by().only(*OF_SESSION)
-    return {(row.slot_id, row.local_date): row for row in rows}
-
-
-def reminders_of(at_hand: AtHand, *, first: date, today: date, now: datetime) -> list[Reminder]:
-    """The patient's reminders of the days that are shown with each of theirs, and of the others from the first local
-    date on the start reminders, without their deliveries. The newest day first. One query.
-    """
-    recent = today - timedelta(days=DAYS_BACK)
-    shown = Q(local_date__range=(recent, today + timedelta(days=1)))
-    rows = Reminder.objects.filter(
-        shown | Q(kind=ReminderKind.START, local_date__range=(first, today)),
-        patient=at_hand.patient,
-        # For the index; the local dates decide. A date begins at most 14 hours before it does by UTC.
-        due_at__gte=datetime.combine(min(first, recent), datetime.min.time(), now.tzinfo) - timedelta(days=1),
-    )
-    rows = rows.annotate(listed=_DELIVERIES.expression).only(*OF_REMINDER)
-    found = list(rows.order_by("-local_date", "due_at"))
-    for row in found:
-        keep(row, "deliveries", _DELIVERIES.read(row.listed))  # type: ignore[attr-defined] # annotated
-        row.slot = at_hand.slots[row.slot_id]
-    return found
-
-
-_DELIVERIES = Listed(Delivery.objects.filter(reminder=OuterRef("pk")), without=UNSAID)
 
 
 def _attach_phones(patient: Patient) -> None:
@@ -243,16 +209,18 @@ def _slots(patient: Patient) -> dict[UUID, Slot]:
     return slots
 
 
-@cache
-def _programmes() -> ProgrammeQuerySet:
+def _programmes(patient: UUID) -> QuerySet[Programme]:
     """The one that runs, else the one that ended last."""
     lists = {f"listed_{name}": listed.expression for name, listed in OF_PROGRAMMES.items()}
-    rows = Programme.objects.annotate(**lists, listed_filled=FILLED.expression)
-    return rows.order_by(F("ended_at").desc(nulls_first=True))
+    rows = Programme.objects.filter(patient=patient).annotate(**lists, listed_filled=FILLED.expression)
+    return rows.order_by(F("ended_at").desc(nulls_first=True), "pk")[:1]
+
+
+_PROGRAMME = Prepared(_programmes, patient=A_KEY)
 
 
 def _programme(patient: Patient, slots: Iterable[Slot]) -> Programme | None:
-    programme = _programmes().filter(patient=patient).first()
+    programme: Programme | None = next(iter(_PROGRAMME.rows(patient=patient.pk)), None)
     if programme is not None:
         programme.patient = patient
         for name, listed in OF_PROGRAMMES.items():
@@ -261,6 +229,11 @@ def _programme(patient: Patient, slots: Iterable[Slot]) -> Programme | None:
         for revision in programme.revisions.all():
             revision.programme = programme
     return programme
+
+
+_LINES = Prepared(
+    lambda revision: Prescription.objects.filter(revision=revision).select_related("exercise"), revision=A_KEY
+)
 
 
 def _current(
@@ -274,7 +247,7 @@ def _current(
     of_line: dict[UUID, list[Slot]] = defaultdict(list)
     for link in filled:
         of_line[link.prescription_id].append(slots[link.slot_id])
-    lines = list(Prescription.objects.filter(revision=current).select_related("exercise"))
+    lines = _LINES.rows(revision=current.pk)
     for line in lines:
         of_line[line.pk].sort(key=lambda slot: slot.position)
         keep(line, "slots", of_line[line.pk])

@@ -4,14 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Case, DateTimeField, F, Min, OuterRef, Q, Subquery, When
+from django.db.models import Case, DateTimeField, F, Min, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, Greatest
 
 from clinic.enums import Notifications
 from clinic.models import Patient
+from clinic.prepared import A_KEY, AN_INSTANT, Prepared
 from reminders.models import Delivery, PushSubscription
 
 SILENT_FOR: Final = timedelta(hours=48)
@@ -77,14 +78,21 @@ def _silences(patients: set[UUID], now: datetime) -> dict[UUID, list[datetime | 
     found: dict[UUID, list[datetime | None]] = defaultdict(list)
     if not patients:
         return found
+    for patient, silent_since in _PHONES.rows(patients=patients, quiet_at=now - SILENT_FOR):
+        found[patient].append(silent_since)
+    return found
+
+
+def _phones(patients: Iterable[UUID], quiet_at: datetime) -> QuerySet[PushSubscription, Any]:
     live = PushSubscription.objects.live().filter(patient__among=patients, device__notifications__in=SHOWING)
     heard = live.annotate(heard_at=Greatest("created_at", Coalesce("last_acknowledged_at", "created_at")))
     # Only of a phone that has been quiet: most answer every day, and their messages are then not looked at.
-    quiet = When(heard_at__lte=now - SILENT_FOR, then=_oldest_unanswered())
+    quiet = When(heard_at__lte=quiet_at, then=_oldest_unanswered())
     since = Case(quiet, output_field=DateTimeField())
-    for patient, silent_since in heard.annotate(silent_since=since).values_list("patient_id", "silent_since"):
-        found[patient].append(silent_since)
-    return found
+    return heard.annotate(silent_since=since).values_list("patient_id", "silent_since")
+
+
+_PHONES = Prepared(_phones, patients=[A_KEY], quiet_at=AN_INSTANT)
 
 
 def _oldest_unanswered() -> Subquery:

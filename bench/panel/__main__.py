@@ -4,10 +4,9 @@ import argparse
 import json
 import os
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Final
-
-import django
 
 from bench.machine import machine, progress, short_folder
 from bench.reminders import yardstick
@@ -60,7 +59,7 @@ def _set_up(folder: Path, url: str) -> None:
         "SECRET_KEY": "only-for-the-bench-" + "b" * 50,
     }
     progress("setting up")
-    django.setup()
+    import_module("sciatica.wsgi")  # as the server loads it, with what that does about garbage
 
 
 def _options() -> argparse.Namespace:

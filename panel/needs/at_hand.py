@@ -1,4 +1,4 @@
-"""Why one patient needs somebody, on the patient's own page: of the rows that it has brought, and three queries more.
+"""Why one patient needs somebody, on the patient's own page: of the rows that it has brought, and two queries more.
 
 It is the same line as on the first page: what that has the database add up is added up here by the same queries, so
 that the two can never count differently.
@@ -6,12 +6,10 @@ that the two can never count differently.
 
 from datetime import datetime
 
-from clinic.days import today
-from clinic.models import Patient
 from panel.at_hand import AtHand
 from panel.needs.board import Line, line_of
 from panel.needs.dated import Dated
-from panel.needs.found import Found, days_of, rows_of
+from panel.needs.found import Found, days_of, rows_of_patient
 from panel.needs.known import OfPatient, somebody
 from programmes.models import Closure, Entry
 
@@ -25,8 +23,8 @@ def line_at_hand(found: AtHand, now: datetime, *, is_unreached: bool) -> Line | 
 def known_at_hand(found: AtHand, now: datetime, *, is_unreached: bool) -> OfPatient:
     """What `known.everybody` would say of this patient."""
     patient = found.patient
-    (row,) = rows_of(Patient.objects.filter(pk=patient.pk), now)
-    sessions, reminders = days_of({patient.pk: today(patient, now)}, now)
+    (row,) = rows_of_patient(patient.pk, now)
+    sessions, reminders = days_of([patient.pk], now, idle=[patient.pk])
     notes = [(note.synced_at, str(note.body.get("text", ""))) for note in _unread(found)]
     told = Found({patient.pk: _closures(found)}, {patient.pk: notes} if notes else {}, sessions, reminders)
     return somebody(row, patient.clinic, now, told, is_unreached=is_unreached, of_dates=_dated(found))

@@ -10,6 +10,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from clinic.models import Clinic, Membership, Patient
+from panel import addresses
 from panel.icons import icon
 from panel.models import Attention
 from panel.needs import dealing
@@ -68,6 +69,19 @@ class Line:
         return icon(self.icon)
 
     @property
+    def address(self) -> str:
+        """Of the patient's page; the other two are where its forms go."""
+        return addresses.of_patient("patient", self.of.row.id)
+
+    @property
+    def seen_address(self) -> str:
+        return addresses.of_patient("seen", self.of.row.id)
+
+    @property
+    def done_address(self) -> str:
+        return addresses.of_patient("dealt_with", self.of.row.id)
+
+    @property
     def headline(self) -> str:
         return sentence(self.needs)
 
@@ -121,9 +135,10 @@ class Board:
 
 def board(clinic: Clinic, now: datetime) -> Board:
     """The whole clinic's, in a number of queries that does not grow with its patients."""
-    found, limits = everybody(Patient.objects.for_clinic(clinic.pk), clinic, now), limits_of(clinic)
+    limits = limits_of(clinic)
+    found = everybody(clinic, now, limits=limits)
     rows = dealing.rows_of([of.row.id for of in found], now)
-    judged = [(of, needs_of(of.known, limits)) for of in found]
+    judged = [(of, [] if of.is_clear else needs_of(of.known, limits)) for of in found]
     lines = [line for of, needs in judged if (line := _line(of, needs, rows.get(of.row.id, []), now))]
     well = [of for of, needs in judged if not needs and of.known.asked_since and of.known.joined_at]
     dealt = _dealt_with_today(found, rows, ZoneInfo(clinic.time_zone), now)
@@ -162,7 +177,7 @@ def _seen_by_all(needs: Sequence[Need], rows: Sequence[Attention]) -> Attention 
 
 def line_for(patient: Patient, now: datetime) -> Line | None:
     """One patient's line; None where nothing is left to do."""
-    (of,) = everybody(Patient.objects.filter(pk=patient.pk), patient.clinic, now)
+    (of,) = everybody(patient.clinic, now, patient=patient.pk)
     return line_of(of, dealing.rows_of([patient.pk], now).get(patient.pk, []), now)
 
 

@@ -7,12 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import CharField, DateField, DateTimeField, SmallIntegerField, UUIDField, Value
+from django.db.models import CharField, DateField, DateTimeField, QuerySet, SmallIntegerField, UUIDField, Value
 
 from clinic.models import ZoneChange
+from clinic.prepared import A_KEY, ANOTHER_KEY, Prepared
 from programmes.models import Pause, SlotTiming
 from programmes.need import Span
 
@@ -53,22 +55,30 @@ class Dated:
                 yield Span(max(begins, heard_at), min(ends, now))
 
 
-def dated(patients: Iterable[UUID], *, quiet: Iterable[UUID]) -> dict[UUID, Dated]:
-    """The zones of these patients, and for those who are quiet the times and pauses of their programmes. One query."""
-    keys, slot, instant = list(quiet), Value(None, UUIDField()), Value(None, DateTimeField())
+def _all(patients: Iterable[UUID], quiet: Iterable[UUID]) -> QuerySet[Any, Any]:
+    """Times, pauses and journeys as rows of one shape."""
+    slot, instant = Value(None, UUIDField()), Value(None, DateTimeField())
     bits, until, zone = Value(None, SmallIntegerField()), Value(None, DateField()), Value(None, CharField())
-    timings = SlotTiming.objects.filter(slot__programme__patient__among=keys, slot__programme__ended_at=None)
+    timings = SlotTiming.objects.filter(slot__programme__patient__among=quiet, slot__programme__ended_at=None)
     times = timings.order_by().values_list(
         "slot__programme__patient_id", "from_date", until, "slot_id", "set_at", "weekdays", zone
     )
-    pauses = Pause.objects.filter(programme__patient__among=keys, programme__ended_at=None)
+    pauses = Pause.objects.filter(programme__patient__among=quiet, programme__ended_at=None)
     breaks = pauses.order_by().values_list(
         "programme__patient_id", "from_date", "until_date", slot, instant, bits, zone
     )
     journeys = ZoneChange.objects.filter(patient__among=patients)
     zones = journeys.order_by().values_list("patient_id", "from_date", until, slot, "set_at", bits, "time_zone")
+    return times.union(breaks, zones, all=True)
+
+
+_ALL = Prepared(_all, patients=[A_KEY], quiet=[ANOTHER_KEY])
+
+
+def dated(patients: Iterable[UUID], *, quiet: Iterable[UUID]) -> dict[UUID, Dated]:
+    """The zones of these patients, and for those who are quiet the times and pauses of their programmes. One query."""
     found: dict[UUID, Dated] = defaultdict(Dated)
-    for patient, first, last, of_slot, set_at, weekdays, in_zone in times.union(breaks, zones, all=True):
+    for patient, first, last, of_slot, set_at, weekdays, in_zone in _ALL.rows(patients=patients, quiet=quiet):
         if of_slot is not None:
             found[patient].timings[of_slot].append((first, set_at, weekdays))
         elif in_zone is not None:

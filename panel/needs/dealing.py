@@ -7,10 +7,12 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 
 from clinic.errors import Refused
 from clinic.fields import refuse_unstorable
 from clinic.models import Membership, Patient
+from clinic.prepared import A_KEY, AN_INSTANT, Prepared
 from panel.models import LONGEST_WORD, Attention
 from programmes.need import Kind, Need
 
@@ -28,11 +30,18 @@ LOOKED_BACK = timedelta(days=60)
 Rows = Mapping[UUID, list[Attention]]
 
 
+def _of_late(patients: Iterable[UUID], since: datetime) -> QuerySet[Attention]:
+    rows = Attention.objects.filter(patient__among=patients, seen_at__gt=since)
+    return rows.select_related("seen_by__user", "done_by__user")
+
+
+_OF_LATE = Prepared(_of_late, patients=[A_KEY], since=AN_INSTANT)
+
+
 def rows_of(patients: Iterable[UUID], now: datetime) -> Rows:
     """What was seen and dealt with of these patients of late, the newest first. One query."""
     found = defaultdict(list)
-    rows = Attention.objects.filter(patient__among=patients, seen_at__gt=now - LOOKED_BACK)
-    for row in rows.select_related("seen_by__user", "done_by__user"):
+    for row in _OF_LATE.rows(patients=patients, since=now - LOOKED_BACK):
         found[row.patient_id].append(row)
     return found
 

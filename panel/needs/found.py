@@ -1,7 +1,7 @@
 """What is asked of the database for the first page: of all patients of a clinic at once, and no more than is said."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -19,13 +19,13 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
-    Value,
     When,
 )
-from django.db.models.functions import Coalesce, Greatest, StrIndex
+from django.db.models.functions import Coalesce, Greatest
 
-from clinic.models import Device, Invitation, Screening
+from clinic.models import Device, Invitation, Patient, Screening
 from clinic.models.patients import PatientQuerySet
+from clinic.prepared import A_DAY, A_KEY, AN_INSTANT, Prepared
 from panel.needs.packed import by_patient
 from programmes.enums import EntryKind, Reach
 from programmes.models import Closure, Entry, Pause, Programme, Session
@@ -47,19 +47,16 @@ COLUMNS = (
     "email_agreed_at",
 )
 """What the page says or asks of a patient."""
+DAYS_RECENT = 9
+"""So many say for most patients that they need nobody: of whoever noted something yesterday, it and the week before."""
 LETTERS_SINCE = timedelta(days=3)
 DAY = timedelta(days=1)
 NOTED = ~Q(finished_at=None, skipped_at=None, stopped_at=None, without_phone_at=None, ticks_done=0)
 KEPT = ~Q(finished_at=None, stopped_at=None, without_phone_at=None, ticks_done=0)
 
 
-PLACES = " " + " ".join(Reach.values)
-"""In which a place stands the later, the further down it is, and no place at the beginning: what can be compared."""
-DEPTHS = {PLACES.index(place) + 1: place.depth for place in Reach}
-
-
 class Sessions(NamedTuple):
-    """What was noted of one local date. Pain is the worst of the day, -1 where there is none."""
+    """What was noted of one local date. Pain is the worst of the day and place the deepest, -1 where there is none."""
 
     on: str
     leg: int
@@ -67,8 +64,12 @@ class Sessions(NamedTuple):
     place: int
     stopped: int
     noted: int
-    kept: int
-    told_at: str | None
+    kept: int = 0
+    told_at: str | None = None
+
+
+RECENT = ("on", "leg", "back", "place", "stopped", "noted")
+"""What says whether somebody is needed, of the columns of `Sessions` the first. The others say since when."""
 
 
 class Reminders(NamedTuple):
@@ -87,38 +88,56 @@ class Found:
     notes: Mapping[UUID, Sequence[tuple[datetime, str]]]
     sessions: Mapping[UUID, Sequence[Sessions]]
     reminders: Mapping[UUID, Sequence[Reminders]]
-    """Of those only of whom nothing was noted yesterday: of others no day in a row was missed."""
+
+    def with_days(
+        self, sessions: Mapping[UUID, Sequence[Sessions]], reminders: Mapping[UUID, Sequence[Reminders]]
+    ) -> "Found":
+        return Found(self.closures, self.notes, sessions, reminders)
 
 
-def find(todays: Mapping[UUID, date], now: datetime) -> Found:
-    """Of these patients, each with the local date. Four queries, however many there are."""
-    sessions, reminders = days_of(todays, now)
-    keys = list(todays)
-    return Found(_closures(keys), _notes(keys), sessions, reminders)
+def without_days(keys: Collection[UUID]) -> Found:
+    """What does not hang on a date. Two queries."""
+    return Found(_closures(keys), _notes(keys), {}, {})
+
+
+def recent_days(keys: Collection[UUID], now: datetime) -> dict[UUID, list[Sessions]]:
+    """What was noted in the last days, without when it was told. One query, of which a clinic's size is felt most."""
+    (found,) = by_patient((_RECENT.sql(keys=keys, first=recent_since(now)), RECENT))
+    return _as_sessions(found)
+
+
+def recent_since(now: datetime) -> date:
+    """The first local date of `recent_days`."""
+    return now.date() - DAYS_RECENT * DAY
 
 
 def days_of(
-    todays: Mapping[UUID, date], now: datetime
+    keys: Collection[UUID], now: datetime, *, idle: Collection[UUID]
 ) -> tuple[dict[UUID, list[Sessions]], dict[UUID, list[Reminders]]]:
-    """What was noted of late, and what was due where it matters. Two queries."""
-    sessions = _sessions(list(todays), now)
-    idle = [key for key, today in todays.items() if not _noted_yesterday(sessions.get(key, ()), today)]
-    return sessions, _reminders(idle, now)
+    """What was noted of late, and which start reminders of the idle ones were due. One query.
+
+    Idle are those of whom nothing was noted yesterday: of others no day in a row was missed, and nothing else hangs on
+    what was due. It is no error to ask for more of them.
+    """
+    noted = _SESSIONS.sql(keys=keys, first=now.date() - (DAYS_KNOWN - 1) * DAY)
+    due_of_late = _REMINDERS.sql(keys=idle, since=now - DAYS_KNOWN * DAY)
+    sessions, reminders = by_patient((noted, Sessions._fields), (due_of_late, Reminders._fields))
+    due = {patient: list(map(Reminders._make, rows)) for patient, rows in reminders.items()}
+    return _as_sessions(sessions), due
 
 
-def _noted_yesterday(days: Sequence[Sessions], today: date) -> bool:
-    yesterday = (today - DAY).isoformat()
-    return any(day.noted for day in days if day.on == yesterday)
+def _as_sessions(found: Mapping[UUID, Iterable[Sequence[Any]]]) -> dict[UUID, list[Sessions]]:
+    return {patient: [Sessions(*day) for day in days] for patient, days in found.items()}
 
 
-def rows_of(patients: PatientQuerySet, now: datetime) -> list[Any]:
-    """Patients, as tuples with names, with the few words and instants of other tables that are one to each."""
+def _rows(patients: PatientQuerySet, today: date, letters_since: datetime) -> QuerySet[Patient, Any]:
+    """As tuples with names, with the few words and instants of other tables that are one to each."""
     mine = OuterRef("pk")
     phones = Device.objects.active().filter(patient=mine).order_by()
     pushes = PushSubscription.objects.live().filter(patient=mine).order_by()
     issued = Programme.objects.open().filter(patient=mine, revisions__issued_at__isnull=False)
-    programmes = issued.exclude(ends_on__lt=now.date()).order_by()
-    pauses = Pause.objects.filter(programme__patient=mine, programme__ended_at=None).covering(now.date())
+    programmes = issued.exclude(ends_on__lt=today).order_by()
+    pauses = Pause.objects.filter(programme__patient=mine, programme__ended_at=None).covering(today)
     answers = Screening.objects.filter(patient=mine).order_by("-answered_at", "-pk")
     invitations = Invitation.objects.filter(patient=mine).order_by("-opened_at", "-pk")
     is_open = When(redeemed_at=None, revoked_at=None, declined_at=None, then=F("opened_at"))
@@ -132,14 +151,29 @@ def rows_of(patients: PatientQuerySet, now: datetime) -> list[Any]:
         "joined_at": _of_all(phones, Min("joined_at")),
         "heard_at": _of_all(phones, Max(Coalesce("last_synced_at", "joined_at"))),
         "answered_at": _of_all(pushes, Max(Coalesce("last_acknowledged_at", "created_at"))),
-        "letter": Case(When(email_agreed_at__isnull=False, then=_newest_letter(now)), default=None),
+        "letter": Case(When(email_agreed_at__isnull=False, then=_newest_letter(letters_since)), default=None),
         "invited_at": Subquery(invitations.annotate(waits=unanswered).values("waits")[:1]),
         "declined_at": Subquery(invitations.values("declined_at")[:1]),
         "is_paused": Exists(pauses),
         "held_since": Subquery(answers.annotate(waits=waiting).values("waits")[:1]),
         "starts_on": Subquery(programmes.values("starts_on")[:1]),
     }
-    return list(patients.annotate(**more).values_list(*COLUMNS, *more, named=True))
+    return patients.annotate(**more).values_list(*COLUMNS, *more, named=True)
+
+
+_OF_NOW = {"today": A_DAY, "letters_since": AN_INSTANT}
+_OF_CLINIC = Prepared(lambda clinic, **of: _rows(Patient.objects.for_clinic(clinic), **of), clinic=A_KEY, **_OF_NOW)
+_OF_PATIENT = Prepared(lambda patient, **of: _rows(Patient.objects.filter(pk=patient), **of), patient=A_KEY, **_OF_NOW)
+
+
+def rows_of_clinic(clinic: UUID, now: datetime) -> list[Any]:
+    """Its patients, as `_rows` has them. One query."""
+    return _OF_CLINIC.rows(clinic=clinic, today=now.date(), letters_since=now - LETTERS_SINCE)
+
+
+def rows_of_patient(patient: UUID, now: datetime) -> list[Any]:
+    """The same of one patient. One query."""
+    return _OF_PATIENT.rows(patient=patient, today=now.date(), letters_since=now - LETTERS_SINCE)
 
 
 def letters_fail(row: Any) -> bool:
@@ -151,38 +185,47 @@ def _of_all(rows: QuerySet[Any], what: Max | Min) -> Subquery:
     return Subquery(rows.values("patient").annotate(found=what).values("found"))
 
 
-def _newest_letter(now: datetime) -> Subquery:
+def _newest_letter(since: datetime) -> Subquery:
     """What became of it. By its reminder, of which there are few; of deliveries there are thousands."""
-    of_late = {"reminder__patient": OuterRef("pk"), "reminder__due_at__gt": now - LETTERS_SINCE}
+    of_late = {"reminder__patient": OuterRef("pk"), "reminder__due_at__gt": since}
     letters = Delivery.objects.filter(**of_late, channel=Channel.EMAIL, last_tried_at__isnull=False)
     return Subquery(letters.order_by("-last_tried_at").values("outcome")[:1])
 
 
+_OPEN = Prepared(
+    lambda keys: Closure.objects.open().filter(patient__among=keys).select_related("entry").order_by("closed_at"),
+    keys=[A_KEY],
+)
+
+
 def _closures(keys: Iterable[UUID]) -> dict[UUID, list[Closure]]:
     found = defaultdict(list)
-    for closure in Closure.objects.open().filter(patient__among=keys).select_related("entry").order_by("closed_at"):
+    for closure in _OPEN.rows(keys=keys):
         found[closure.patient_id].append(closure)
     return found
 
 
-def _notes(keys: Iterable[UUID]) -> dict[UUID, list[tuple[datetime, str]]]:
-    found = defaultdict(list)
+def _unread(keys: Iterable[UUID]) -> QuerySet[Entry, Any]:
     # By when they reached the clinic: a phone's clock may be wrong, and what was written first may come last.
     rows = Entry.objects.filter(kind=EntryKind.NOTE, reading=None, patient__among=keys).order_by("synced_at", "pk")
-    for patient, at, body in rows.values_list("patient_id", "synced_at", "body"):
+    return rows.values_list("patient_id", "synced_at", "body")
+
+
+_UNREAD = Prepared(_unread, keys=[A_KEY])
+
+
+def _notes(keys: Iterable[UUID]) -> dict[UUID, list[tuple[datetime, str]]]:
+    found = defaultdict(list)
+    for patient, at, body in _UNREAD.rows(keys=keys):
         found[patient].append((at, str(body.get("text", ""))))
     return found
 
 
-def _sessions(keys: Iterable[UUID], now: datetime) -> dict[UUID, list[Sessions]]:
-    rows = Session.objects.filter(patient__among=keys, local_date__gt=now.date() - DAYS_KNOWN * DAY)
-    days = rows.order_by().values("patient_id", on=F("local_date")).annotate(
-        leg=_worst("leg_before", "leg_after"), back=_worst("back_before", "back_after"), place=_deepest(),
-        stopped=Count("stopped_at"), noted=Count("pk", filter=NOTED), kept=Count("pk", filter=KEPT),
-        told_at=Min("first_synced_at"),
-    )  # fmt: skip
-    found = by_patient(days, *Sessions._fields)
-    return {patient: list(map(Sessions._make, told)) for patient, told in found.items()}
+def _sessions(keys: Iterable[UUID], first: date, *columns: str) -> QuerySet[Session, Any]:
+    """By local date, from the first on."""
+    rows = Session.objects.filter(patient__among=keys, local_date__gte=first)
+    days = rows.order_by().values("patient_id", on=F("local_date"))
+    return days.annotate(**{name: _OF_DAY[name] for name in columns})
 
 
 def _worst(before: str, after: str) -> Max:
@@ -190,16 +233,33 @@ def _worst(before: str, after: str) -> Max:
 
 
 def _deepest() -> Max:
-    before, after = (StrIndex(Value(PLACES), F(reach)) for reach in ("reach_before", "reach_after"))
-    return Max(Greatest(before, after))
+    return Max(Greatest(_depth("reach_before"), _depth("reach_after")))
 
 
-def _reminders(keys: Iterable[UUID], now: datetime) -> dict[UUID, list[Reminders]]:
+def _depth(reach: str) -> Case:
+    return Case(*(When(**{reach: place}, then=place.depth) for place in Reach), default=-1)
+
+
+_OF_DAY = {
+    "leg": _worst("leg_before", "leg_after"),
+    "back": _worst("back_before", "back_after"),
+    "place": _deepest(),
+    "stopped": Count("stopped_at"),
+    "noted": Count("pk", filter=NOTED),
+    "kept": Count("pk", filter=KEPT),
+    "told_at": Min("first_synced_at"),
+}
+
+
+def _reminders(keys: Iterable[UUID], since: datetime) -> QuerySet[Reminder, Any]:
     """Start reminders by local date. One that was cancelled asked for nothing: paused, closed, moved or ended."""
-    rows = Reminder.objects.filter(patient__among=keys, due_at__gt=now - DAYS_KNOWN * DAY, kind=ReminderKind.START)
+    rows = Reminder.objects.filter(patient__among=keys, due_at__gt=since, kind=ReminderKind.START)
     reached = Q(state__in=[*SENT, ReminderState.DONE_BEFORE])
-    days = rows.order_by().values("patient_id", on=F("local_date")).annotate(
+    return rows.order_by().values("patient_id", on=F("local_date")).annotate(
         asked=Count("pk", filter=~Q(state=ReminderState.CANCELLED)), reached=Count("pk", filter=reached)
     )  # fmt: skip
-    found = by_patient(days, *Reminders._fields)
-    return {patient: list(map(Reminders._make, due)) for patient, due in found.items()}
+
+
+_SESSIONS = Prepared(lambda keys, first: _sessions(keys, first, *Sessions._fields[1:]), keys=[A_KEY], first=A_DAY)
+_RECENT = Prepared(lambda keys, first: _sessions(keys, first, *RECENT[1:]), keys=[A_KEY], first=A_DAY)
+_REMINDERS = Prepared(_reminders, keys=[A_KEY], since=AN_INSTANT)

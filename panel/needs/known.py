@@ -1,7 +1,7 @@
 """What is known of every patient of a clinic at one instant, in a number of queries that does not grow with them."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -9,13 +9,24 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from clinic.models import Clinic, Patient
-from clinic.models.patients import PatientQuerySet
 from panel.needs.dated import Dated, dated
-from panel.needs.found import COLUMNS, DEPTHS, Found, Reminders, Sessions, find, letters_fail, rows_of
+from panel.needs.found import (
+    COLUMNS,
+    Found,
+    Reminders,
+    Sessions,
+    days_of,
+    letters_fail,
+    recent_days,
+    recent_since,
+    rows_of_clinic,
+    rows_of_patient,
+    without_days,
+)
 from programmes.content import danger_signs
 from programmes.enums import ClosureKind
 from programmes.models import Closure
-from programmes.need import Day, Known
+from programmes.need import Day, Known, Limits, may_need, noted_yesterday
 from reminders import fallback
 
 DAYS_SHOWN = 14
@@ -37,6 +48,8 @@ class OfPatient:
     heard_on: date | None
     week: int
     """Of the programme that runs, counted from 1; 0 where none does."""
+    is_clear: bool = False
+    """The last days said that nothing calls for anybody, and no more was read of them."""
 
     @cached_property
     def patient(self) -> Patient:
@@ -56,15 +69,29 @@ class OfPatient:
         return min(max(0, silent), DAYS_SHOWN)
 
 
-def everybody(patients: PatientQuerySet, clinic: Clinic, now: datetime) -> list[OfPatient]:
-    """Everything that `programmes.need` asks about these patients of the clinic. Seven queries."""
-    rows = rows_of(patients, now)
-    of_dates = dated([row.id for row in rows], quiet=[row.id for row in rows if _is_quiet(row, now)])
+def everybody(
+    clinic: Clinic, now: datetime, *, patient: UUID | None = None, limits: Limits | None = None
+) -> list[OfPatient]:
+    """Everything that `programmes.need` asks about the patients of the clinic, or about one of them. Six queries.
+
+    With limits of those only who may need somebody by them, in seven: of the others the last days show already that
+    nothing calls for anybody, and no more is read.
+    """
+    rows = rows_of_patient(patient, now) if patient else rows_of_clinic(clinic.pk, now)
+    keys = [row.id for row in rows]
+    of_dates = dated(keys, quiet=[row.id for row in rows if _is_quiet(row, now)])
     todays = {row.id: _today(row, of_dates.get(row.id, Dated()), now) for row in rows}
-    found = find(todays, now)
     unreached = fallback.takeovers([row.id for row in rows if row.joined_at], now).keys()
-    at_hand = _AtHand(clinic, now, todays, of_dates, found, unreached)
-    return [_OfOne(row, at_hand).told() for row in rows]
+    found = without_days(keys)
+    if limits is None:
+        at_hand = _AtHand(clinic, now, todays, of_dates, found.with_days(*days_of(keys, now, idle=keys)), unreached)
+        return [_OfOne(row, at_hand).told() for row in rows]
+    recent = _AtHand(clinic, now, todays, of_dates, found.with_days(recent_days(keys, now), {}), unreached)
+    everyone, since = [_OfOne(row, recent).told() for row in rows], recent_since(now)
+    in_doubt = {of.row.id for of in everyone if may_need(of.known, limits, since=since)}
+    idle = [of.row.id for of in everyone if of.row.id in in_doubt and not noted_yesterday(of.known)]
+    whole = recent._replace(found=found.with_days(*days_of(in_doubt, now, idle=idle)))
+    return [_OfOne(of.row, whole).told() if of.row.id in in_doubt else replace(of, is_clear=True) for of in everyone]
 
 
 def _is_quiet(row: Any, now: datetime) -> bool:
@@ -188,7 +215,7 @@ class _OfOne:
             on=on,
             leg=noted.leg if noted.leg >= 0 else None,
             back=noted.back if noted.back >= 0 else None,
-            reach=DEPTHS.get(noted.place),
+            reach=noted.place if noted.place >= 0 else None,
             stopped=noted.stopped,
             noted=noted.noted,
             told_at=_instant(noted.told_at),

@@ -5,14 +5,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
 from clinic import audit
 from clinic.days import today
 from clinic.enums import AuditVerb
 from clinic.models import Invitation, Patient, Screening
-from panel import at_hand, notes
+from panel import at_hand, diary_at_hand, notes
 from panel.access import MemberRequest, for_members, own
 from panel.at_hand import AtHand
 from panel.closed import closed_of
@@ -58,7 +58,10 @@ def show(request: MemberRequest, row: Patient, *, status: int = 200, **typed: An
 
 
 def _found(request: MemberRequest, patient: UUID) -> AtHand:
-    return at_hand.of_patient(own(at_hand.patients(), request, patient))
+    row = at_hand.patient_of(request.member.clinic_id, patient)
+    if row is None:
+        raise Http404
+    return at_hand.of_patient(row)
 
 
 def _line(request: MemberRequest, found: AtHand) -> Line | None:
@@ -137,7 +140,7 @@ def _of_programme(request: MemberRequest, found: AtHand, local_date: date) -> di
     row, programme, now = found.patient, found.programme, request.now
     window = window_of(programme, local_date, request.GET.get("weeks", "")) if programme else None
     first = window.first if window else local_date
-    reminders = at_hand.reminders_of(found, first=first, today=local_date, now=now)
+    reminders = diary_at_hand.reminders_of(found, first=first, today=local_date, now=now)
     phones = phones_of(row, now, devices=row.devices.all())
     feed = next(iter(row.calendar_feeds.all()), None)
     context: dict[str, Any] = {
@@ -163,7 +166,7 @@ def _days(request: MemberRequest, found: AtHand, programme: Programme, first: da
     return Days(
         programme,
         now=request.now,
-        sessions=at_hand.sessions_of(found.patient, first),
+        sessions=diary_at_hand.sessions_of(found.patient, first),
         last_heard=last_heard(found.patient),
         reminders={(row.slot_id, row.local_date): row.state for row in reminders if row.kind == ReminderKind.START},
         filled=found.filled,

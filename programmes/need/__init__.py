@@ -4,9 +4,22 @@ Few and trusted: what only concerns the network, a pause or our own reminders is
 reason stands with what it was worked out from.
 """
 
+from programmes.need.doubt import may_need, noted_yesterday
 from programmes.need.known import Day, Known, Span
 from programmes.need.limits import Limits
 from programmes.need.reasons import Kind, Need, Urgency, sentence
 from programmes.need.rules import needs_of
 
-__all__ = ["Day", "Kind", "Known", "Limits", "Need", "Span", "Urgency", "needs_of", "sentence"]
+__all__ = [
+    "Day",
+    "Kind",
+    "Known",
+    "Limits",
+    "Need",
+    "Span",
+    "Urgency",
+    "may_need",
+    "needs_of",
+    "noted_yesterday",
+    "sentence",
+]

@@ -33,7 +33,7 @@ from tests.world import make_prescription, make_revision
 NOW = utc("2026-11-23 12:00")
 LONDON = ZoneInfo("Europe/London")
 
-QUERIES = 12
+QUERIES = 11
 """Who asks (session, user, membership), the patient with a dozen lists, the line in the audit trail, the programme with
 its lists, the lines of the revision, the sessions, the reminders; and what the first page knows of a patient besides:
 a row, what was noted of late and what was due."""
@@ -120,7 +120,7 @@ def test_page_knows_of_a_patient_what_the_first_page_knows(case):
         found = at_hand.of_patient(at_hand.patients().get(pk=case.patient.pk))
         phones = phones_of(found.patient, NOW, devices=found.patient.devices.all())
         is_unreached = takeover_of(phones, NOW) is not None
-        (of,) = everybody(Patient.objects.filter(pk=case.patient.pk), case.clinic, NOW)
+        (of,) = everybody(case.clinic, NOW, patient=case.patient.pk)
         mine = known_at_hand(found, NOW, is_unreached=is_unreached)
         here, there = line_at_hand(found, NOW, is_unreached=is_unreached), board.line_for(found.patient, NOW)
         assert (here.needs, here.seen, here.everybodys_at) == (there.needs, there.seen, there.everybodys_at)

@@ -301,6 +301,6 @@ def test_todays_date_is_the_patients_own(world, first, later, hour, expected):
         )
     patient = Patient.objects.get(pk=world.margaret.pk)
 
-    (of,) = everybody(Patient.objects.filter(pk=patient.pk), world.clinic, now)
+    (of,) = everybody(world.clinic, now, patient=patient.pk)
     assert of.known.today == today(patient, now)
     assert of.known.today == expected
