@@ -20,6 +20,7 @@ LONG = (
     "tests/e2e/outbox/test_random_runs.py",
     "tests/run/test_run.py",
     "tests/e2e/test_phone_troubles.py",
+    "tests/e2e/test_panel_builder.py",
     "tests/e2e/outbox/test_planted_in_server.py",
     "tests/e2e/test_firefox.py",
     "tests/e2e/outbox/test_planted_faults.py",

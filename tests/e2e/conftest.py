@@ -62,6 +62,15 @@ def product(prepared: Product, tmp_path: Path) -> Iterator[Product]:
     copy.stop()
 
 
+@pytest.fixture(scope="module")
+def demo(prepared: Product, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """The demo clinic, answering, for all tests of a file: each leaves it so that any other may come next."""
+    shared = prepared.copy(tmp_path_factory.mktemp("demo") / "data")
+    shared.start("redis", "web")
+    yield shared
+    shared.stop()
+
+
 @pytest.fixture(scope="session")
 def _installed_once(migrated: Product, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     product = migrated.copy(tmp_path_factory.mktemp("installed") / "data", DEMO="0")

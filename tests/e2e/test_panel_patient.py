@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.acts import sign_in
+from tests.e2e.panel_looks import complaints
 from tests.e2e.product import Product
-from tests.e2e.test_panel_needs import complaints
 
 pytestmark = pytest.mark.e2e
 
@@ -22,10 +22,9 @@ PEOPLE = {
 
 
 @pytest.fixture
-def panel(product: Product, desk: Callable[..., Page]) -> Page:
-    product.start("redis", "web")
+def panel(demo: Product, desk: Callable[..., Page]) -> Page:
     page = desk(bypass_csp=True)  # axe is handed in as text; the policy has tests of its own
-    sign_in(page, product)
+    sign_in(page, demo)
     return page
 
 
@@ -35,9 +34,9 @@ def open_page(product: Product, panel: Page, name: str) -> None:
     expect(panel.get_by_role("heading", name=name, level=1)).to_be_visible()
 
 
-def test_pages_have_nothing_to_complain_about_whoever_the_patient_is(product: Product, panel: Page) -> None:
+def test_pages_have_nothing_to_complain_about_whoever_the_patient_is(demo: Product, panel: Page) -> None:
     for name, said in PEOPLE.items():
-        open_page(product, panel, name)
+        open_page(demo, panel, name)
         expect(panel.get_by_text(said).first).to_be_visible()
         assert (name, complaints(panel)) == (name, [])
 
@@ -45,9 +44,9 @@ def test_pages_have_nothing_to_complain_about_whoever_the_patient_is(product: Pr
     expect(panel.get_by_role("img", name="Sessions, pain and how far down it was felt")).to_be_visible()
 
 
-def test_square_leads_to_its_session_and_the_time_can_be_chosen(product: Product, panel: Page) -> None:
+def test_square_leads_to_its_session_and_the_time_can_be_chosen(demo: Product, panel: Page) -> None:
     panel.set_viewport_size({"width": 360, "height": 740})
-    open_page(product, panel, "Irene Walsh")
+    open_page(demo, panel, "Irene Walsh")
 
     squares = panel.locator(".timeline--taps a")
     shown = squares.count()
