@@ -53,8 +53,8 @@ _REMINDERS = Prepared(
 
 
 def reminders_of(found: AtHand, *, first: date, today: date, now: datetime) -> list[Reminder]:
-    """The patient's reminders of the days that are shown with each of theirs, and of the others from the first local
-    date on the start reminders, without their deliveries. The newest day first. One query.
+    """The patient's reminders of the days that are shown one by one, and of the others from the first local date on the
+    start reminders; each with its deliveries. The newest day first. One query.
     """
     recent = today - timedelta(days=DAYS_BACK)
     rows = _REMINDERS.rows(

@@ -3,6 +3,7 @@
 A button names its line by key: by its place it would mean another one while an answer is under way.
 """
 
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,6 +15,7 @@ from panel.typed import MOST_LINES, TakenOut, TypedLine
 from programmes import defaults, ordering, prescribing
 
 LINES, TAKEN_OUT = "lines", "taken-out"
+PLACE = re.compile(r"[0-9]{1,3}")
 
 
 def press(builder: Builder, what: str) -> str:
@@ -39,7 +41,7 @@ def press(builder: Builder, what: str) -> str:
 
 def _place(text: str, last: int) -> int:
     """A place in the list, at most this one; this one where none is said."""
-    return min(int(text), last) if text.isascii() and text.isdigit() else last
+    return min(int(text), last) if PLACE.fullmatch(text) else last
 
 
 def _add(builder: Builder, key: str, place: str) -> str:
@@ -47,17 +49,18 @@ def _add(builder: Builder, key: str, place: str) -> str:
     line = builder.new_line(key)
     if line is None:
         return ""
-    if len(builder.lines) >= MOST_LINES:
-        raise Refused("full", f"A programme has room for {MOST_LINES} exercises. Take one out first.")
+    _insist_on_room(builder)
     builder.lines.insert(_place(place, len(builder.lines)), line)
     return _line(line)
 
 
 def _put_back(builder: Builder) -> str:
     """What was taken out last, where it was, with all that was typed in it."""
-    gone, builder.taken_out = builder.taken_out, None
-    if gone is None or len(builder.lines) >= MOST_LINES:
+    gone = builder.taken_out
+    if gone is None:
         return ""
+    _insist_on_room(builder)  # while it is full, what was taken out stays within reach
+    builder.taken_out = None
     is_taken = builder.number_of(gone.line.key) is not None
     line = replace(gone.line, key=secrets.token_hex(4)) if is_taken else gone.line
     builder.lines.insert(min(gone.number, len(builder.lines)), line)
@@ -84,8 +87,7 @@ def _remove(builder: Builder, number: int, *_: int) -> str:
 
 
 def _duplicate(builder: Builder, number: int, *_: int) -> str:
-    if len(builder.lines) >= MOST_LINES:
-        raise Refused("full", f"A programme has room for {MOST_LINES} exercises. Take one out first.")
+    _insist_on_room(builder)
     copy = replace(builder.lines[number], key=secrets.token_hex(4))
     builder.lines.insert(number + 1, copy)
     return _line(copy)
@@ -120,6 +122,11 @@ _OF_A_LINE: dict[str, Callable[..., str]] = {
     "keep": _keep,
     "forget": _forget,
 }
+
+
+def _insist_on_room(builder: Builder) -> None:
+    if len(builder.lines) >= MOST_LINES:
+        raise Refused("full", f"A programme has room for {MOST_LINES} exercises. Take one out first.")
 
 
 def _line(line: TypedLine) -> str:

@@ -80,6 +80,20 @@ def test_line_that_was_taken_out_is_put_back_as_it_was(sam, draft):
     assert draft.prescriptions.get(exercise__slug="bridge").note == "Squeeze first."
 
 
+def test_what_was_taken_out_of_a_full_draft_stays_within_reach(sam, draft):
+    tilt = make_exercise("tilt", per_side=False, figure="")
+    many = {key: value for n in range(20) for key, value in typed(tilt, n, side="").items()}
+    fields = {
+        key.removeprefix("line-0-"): value if isinstance(value, list) else [value]
+        for key, value in typed(tilt, side="").items()
+    }
+    gone = json.dumps({"number": 0, "key": "gone", "fields": fields})
+
+    text = body(send(sam, draft, {**many, "taken-out": gone, "do": "put-back"}))
+    assert "room for 20 exercises" in text
+    assert "Tilt</b> is taken out" in text
+
+
 @pytest.mark.parametrize(
     "sent", ["", "{}", "[]", "nonsense", '{"number": "x", "line": {}}', '{"number": 0, "line": 1}']
 )
