@@ -36,7 +36,8 @@ import { clock, counted, dayWords, lower } from '#app/views/words.js';
 
 const SkipSheet = pieceLater(() => import('#app/views/pages.js'), 'SkipSheet', (/** @type {{ onLater: () => void }} */ { onLater }) => (
   html`<${Sheet} title="Later, or not today?" onClose=${onLater}><p class="soft" role="status">Opening…</p><//>`));
-const Figure = pieceLater(() => import('#app/views/figure.js'), 'Figure', html`<svg class="fig" aria-hidden="true"></svg>`);
+/** Its room is the card's own, and stays when this release has no such figure: else "Start" would move away under the finger. */
+const Figure = pieceLater(() => import('#app/views/figure.js'), 'Figure', null);
 
 /** @param {TodayProps} props */
 export function Today(props) {
@@ -99,7 +100,7 @@ function DueCard(props) {
       <div class="stack stack--s"><h2 id="now">${session.date < day.date ? `Last night: ${lower(session.label)}` : session.label}</h2>
         <p>${begun ? `${counted(left, 'exercise')} to go` : `${counted(session.exercisesDue, 'exercise')}, about ${counted(session.minutes, 'minute')}`}</p>
         <p class="note">Any time until ${untilWords(session, snapshot)}</p></div>
-      ${first && html`<${Figure} prescription=${first} side=${sidesOf(first.side)[0]} />`}
+      ${first?.figure && html`<div class="now-figure"><${Figure} prescription=${first} side=${sidesOf(first.side)[0]} /></div>`}
     </div>
     <a class="btn btn--main btn--wide" href=${`#${sessionPath(session)}`}>${icon('play')}${begun ? 'Go on' : 'Start'}</a>
     <p role="status" class="note strong put-off">${putOffWords(session, props)}</p>
