@@ -8,14 +8,14 @@ stands where `prefetch_related` would have put it. Both engines can do it: SQLit
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from datetime import UTC
-from typing import Any, Generic, TypeVar
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any, Generic, TypeVar, cast
 
 from django.db import connection, models
 from django.db.models import F, Subquery
 from django.db.models.functions import JSONObject
-from django.utils.dateparse import parse_datetime
 
 M = TypeVar("M", bound=models.Model)
 
@@ -51,10 +51,11 @@ class Listed(Generic[M]):
         computed: Mapping[str, "models.Field[Any, Any]"] | None = None,
     ) -> None:
         self._model = rows.model
-        self._computed = computed or {}
+        self._computed = {name: _reader(field) for name, field in (computed or {}).items()}
         own = [field.attname for field in rows.model._meta.concrete_fields if field.attname not in set(without)]
         self._rows = rows
-        self._paths = [*own, *named, *self._computed]
+        self._columns = [*own, *named]
+        self._paths = [*self._columns, *self._computed]
 
     @property
     def expression(self) -> Subquery:
@@ -66,32 +67,48 @@ class Listed(Generic[M]):
         """The rows that the annotation has brought, in the order of the query."""
         return [self._made(values) for values in value]
 
+    def values(self, value: Iterable[Mapping[str, Any]], *paths: str) -> list[tuple[Any, ...]]:
+        """Of the same rows these paths only, without the models: for those that are many and say little.
+
+        A path is one of `named`, or a column of the rows.
+        """
+        readers = [(path, _reader_of(self._model, path)) for path in paths]
+        return [tuple(None if row[path] is None else read(row[path]) for path, read in readers) for row in value]
+
     def _made(self, values: Mapping[str, Any]) -> M:
-        found = made(self._model, {path: value for path, value in values.items() if path not in self._computed})
-        for name, field in self._computed.items():
-            setattr(found, name, _python(field, values[name]))
+        found = made(self._model, {path: values[path] for path in self._columns})
+        for name, read in self._computed.items():
+            setattr(found, name, None if values[name] is None else read(values[name]))
         return found
 
 
 def made(model: type[M], values: Mapping[str, Any]) -> M:
     """The row that these values are of, by the paths of their columns; columns that are missing are deferred."""
-    own: dict[str, Any] = {}
-    related: dict[str, dict[str, Any]] = defaultdict(dict)
-    for path, value in values.items():
-        head, _, rest = path.partition("__")
-        if rest:
-            related[head][rest] = value
-        else:
-            own[head] = value
-    fields = [field for field in model._meta.concrete_fields if field.attname in own]
+    own, related = _columns(model, tuple(values))
     row = model.from_db(
         connection.alias,
-        [field.attname for field in fields],
-        [_python(field, own[field.attname]) for field in fields],
+        [column for column, _ in own],
+        [read(values[column]) if values[column] is not None else None for column, read in own],
     )
-    for name, parts in related.items():
-        _attach(row, name, parts)
+    for name, paths in related.items():
+        _attach(row, name, {rest: values[path] for rest, path in paths})
     return row
+
+
+@cache
+def _columns(
+    model: type[models.Model], paths: tuple[str, ...]
+) -> tuple[list[tuple[str, Callable[[Any], Any]]], dict[str, list[tuple[str, str]]]]:
+    """Of these paths the model's own columns, in its order, with what reads their values; and by what they lead through
+    the others, as (the rest of the path, the path).
+    """
+    related: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for path in paths:
+        head, _, rest = path.partition("__")
+        if rest:
+            related[head].append((rest, path))
+    own = [(field.attname, _reader(field)) for field in model._meta.concrete_fields if field.attname in paths]
+    return own, dict(related)
 
 
 def keep(row: models.Model, accessor: str, rows: Iterable[models.Model]) -> None:
@@ -113,15 +130,31 @@ def _attach(row: models.Model, name: str, parts: dict[str, Any]) -> None:
     field.set_cached_value(row, None if parts[key] is None else made(model, parts))
 
 
-def _python(field: Any, value: Any) -> Any:
-    """A value of JSON as the field has it. SQLite writes instants without their zone, and JSON as text."""
-    if value is None:
-        return None
+def _reader(field: Any) -> Callable[[Any], Any]:
+    """What makes of a value of JSON, which is not null, what the field has."""
     if isinstance(field, models.ForeignKey):
-        return _python(field.target_field, value)
+        return _reader(field.target_field)
     if isinstance(field, models.DateTimeField):
-        instant = parse_datetime(value)
-        return instant if instant is None or instant.tzinfo else instant.replace(tzinfo=UTC)
+        return _instant
     if isinstance(field, models.JSONField):
-        return json.loads(value) if connection.vendor == "sqlite" and isinstance(value, str) else value
-    return field.to_python(value)
+        return _json
+    return field.to_python  # type: ignore[no-any-return]
+
+
+def _reader_of(model: type[models.Model], path: str) -> Callable[[Any], Any]:
+    *through, column = path.split("__")
+    for name in through:
+        model = cast("type[models.Model]", model._meta.get_field(name).related_model)
+    (field,) = [field for field in model._meta.concrete_fields if column in (field.name, field.attname)]
+    return _reader(field)
+
+
+def _instant(value: str) -> datetime:
+    """SQLite writes instants without their zone."""
+    instant = datetime.fromisoformat(value)
+    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+
+
+def _json(value: Any) -> Any:
+    """SQLite writes JSON as text."""
+    return json.loads(value) if connection.vendor == "sqlite" and isinstance(value, str) else value

@@ -116,6 +116,9 @@ FILLED = Listed(
 )
 
 
+LINK = ("prescription__revision_id", "prescription_id", "slot_id")
+
+
 @dataclass(frozen=True)
 class AtHand:
     """One patient with all that few rows can say, and the programme that runs or ran last."""
@@ -168,10 +171,10 @@ def of_patient(patient: Patient) -> AtHand:
     programme = _programme(patient, slots.values())
     if programme is None:
         return AtHand(patient, None, None, None, {}, slots, marked)
-    filled = FILLED.read(programme.listed_filled)  # type: ignore[attr-defined] # annotated
+    filled = FILLED.values(programme.listed_filled, *LINK)  # type: ignore[attr-defined] # annotated
     by_revision: dict[UUID, set[UUID]] = defaultdict(set)
-    for link in filled:
-        by_revision[link.prescription.revision_id].add(link.slot_id)
+    for revision, _, slot in filled:
+        by_revision[revision].add(slot)
     revisions = list(programme.revisions.all())
     current = _current(programme, revisions, filled, slots)
     draft = next((revision for revision in revisions if not revision.is_issued), None)
@@ -237,7 +240,7 @@ _LINES = Prepared(
 
 
 def _current(
-    programme: Programme, revisions: Iterable[Revision], filled: Iterable[PrescriptionSlot], slots: Mapping[UUID, Slot]
+    programme: Programme, revisions: Iterable[Revision], filled: Iterable[tuple[Any, ...]], slots: Mapping[UUID, Slot]
 ) -> Revision | None:
     """The revision with its lines, each with its exercise and its slots. One query; none before the first issue."""
     normal = [revision for revision in revisions if revision.is_issued and revision.kind == RevisionKind.NORMAL]
@@ -245,8 +248,8 @@ def _current(
     if current is None:
         return None
     of_line: dict[UUID, list[Slot]] = defaultdict(list)
-    for link in filled:
-        of_line[link.prescription_id].append(slots[link.slot_id])
+    for _, line, slot in filled:
+        of_line[line].append(slots[slot])
     lines = _LINES.rows(revision=current.pk)
     for line in lines:
         of_line[line.pk].sort(key=lambda slot: slot.position)

@@ -11,7 +11,7 @@ from django.db.models import Prefetch
 
 from clinic.models import Patient
 from programmes.adherence import Outcome, Planned
-from programmes.enums import RevisionKind, SkipReason
+from programmes.enums import SKIP_REASONS, RevisionKind, SkipReason
 from programmes.models import Closure, Pause, Prescription, Programme, Revision, Session, Slot
 from programmes.models.programme import ProgrammeQuerySet
 from reminders.enums import ReminderKind, ReminderState
@@ -59,7 +59,7 @@ class DaySession:
     def skipped_why(self) -> str:
         """The reason that was given for skipping it; empty where it was not skipped."""
         reason = self.session.skip_reason if self.session and self.mark == "skipped" else ""
-        return SkipReason(reason).label.lower() if reason in SkipReason.values else ""
+        return SkipReason(reason).label.lower() if reason in SKIP_REASONS else ""
 
     @property
     def performed(self) -> datetime | None:

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import Case, OuterRef, Q, QuerySet, When
 
 from clinic.at_once import Listed, keep
 from clinic.models import Patient
@@ -41,7 +41,8 @@ def _reminders(
 ) -> QuerySet[Reminder]:
     shown = Q(local_date__range=(recent, tomorrow)) | Q(kind=ReminderKind.START, local_date__range=(first, today))
     rows = Reminder.objects.filter(shown, patient=patient, due_at__gte=due_since)
-    return rows.annotate(listed=_DELIVERIES.expression).only(*OF_REMINDER).order_by("-local_date", "due_at")
+    of_recent = Case(When(local_date__gte=recent, then=_DELIVERIES.expression), default=None)
+    return rows.annotate(listed=of_recent).only(*OF_REMINDER).order_by("-local_date", "due_at")
 
 
 _REMINDERS = Prepared(
@@ -53,8 +54,8 @@ _REMINDERS = Prepared(
 
 
 def reminders_of(found: AtHand, *, first: date, today: date, now: datetime) -> list[Reminder]:
-    """The patient's reminders of the days that are shown one by one, and of the others from the first local date on the
-    start reminders; each with its deliveries. The newest day first. One query.
+    """The patient's reminders of the days that are shown one by one, each with its deliveries, and of the others, from
+    the first local date on, the start reminders. The newest day first. One query.
     """
     recent = today - timedelta(days=DAYS_BACK)
     rows = _REMINDERS.rows(
@@ -67,6 +68,7 @@ def reminders_of(found: AtHand, *, first: date, today: date, now: datetime) -> l
         due_since=datetime.combine(min(first, recent), datetime.min.time(), now.tzinfo) - timedelta(days=1),
     )
     for row in rows:
-        keep(row, "deliveries", _DELIVERIES.read(row.listed))
+        if row.local_date >= recent:
+            keep(row, "deliveries", _DELIVERIES.read(row.listed))
         row.slot = found.slots[row.slot_id]
     return rows

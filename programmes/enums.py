@@ -94,3 +94,7 @@ class SkipReason(TextChoices):
     AWAY_OR_ILL = "away_or_ill", "Away or ill"
     FORGOT = "forgot", "Forgot"
     SOMETHING_ELSE = "something_else", "Something else"
+
+
+SKIP_REASONS = frozenset(SkipReason.values)
+"""Those that this server knows: a newer app may have sent another."""

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from clinic.models import Patient
+from programmes import trends
 from programmes.counting import items_of
 from programmes.diary.fold import Fold, fold
 from programmes.diary.progress import Progress, progress_of
@@ -44,7 +45,7 @@ _DERIVED = [
 
 
 def write(patient: Patient, keys: Collection[Key]) -> None:
-    """Bring the rows of these sessions of the patient into line with the diary.
+    """Bring the rows of these sessions of the patient, and the patient's trend, into line with the diary.
 
     The patient's row must be locked: two phones may write to one session at once.
     """
@@ -54,6 +55,7 @@ def write(patient: Patient, keys: Collection[Key]) -> None:
         unique_fields=["slot", "local_date"],
         update_fields=_DERIVED,
     )
+    trends.write(patient)
 
 
 def rebuild(patient: Patient) -> int:

@@ -14,6 +14,7 @@ from clinic.enums import Notifications
 from clinic.models import Patient
 from clinic.prepared import A_KEY, AN_INSTANT, Prepared
 from reminders.models import Delivery, PushSubscription
+from reminders.models.subscriptions import PushSubscriptionQuerySet
 
 SILENT_FOR: Final = timedelta(hours=48)
 
@@ -83,9 +84,20 @@ def _silences(patients: set[UUID], now: datetime) -> dict[UUID, list[datetime | 
     return found
 
 
+def answering(since: datetime) -> QuerySet[PushSubscription]:
+    """Phones that can be counted on whatever was sent to them: they have answered, or were added, since then."""
+    return _live().alias(heard_at=_HEARD_AT).filter(heard_at__gt=since).order_by()
+
+
+def _live() -> PushSubscriptionQuerySet:
+    return PushSubscription.objects.live().filter(device__notifications__in=SHOWING)
+
+
+_HEARD_AT = Greatest("created_at", Coalesce("last_acknowledged_at", "created_at"))
+
+
 def _phones(patients: Iterable[UUID], quiet_at: datetime) -> QuerySet[PushSubscription, Any]:
-    live = PushSubscription.objects.live().filter(patient__among=patients, device__notifications__in=SHOWING)
-    heard = live.annotate(heard_at=Greatest("created_at", Coalesce("last_acknowledged_at", "created_at")))
+    heard = _live().filter(patient__among=patients).annotate(heard_at=_HEARD_AT)
     # Only of a phone that has been quiet: most answer every day, and their messages are then not looked at.
     quiet = When(heard_at__lte=quiet_at, then=_oldest_unanswered())
     since = Case(quiet, output_field=DateTimeField())

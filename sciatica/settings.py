@@ -85,6 +85,7 @@ TEMPLATES = [
                 "csp.context_processors.nonce",
                 "sciatica.context.site",
             ],
+            "builtins": ["panel.templatetags.drawings"],
         },
     },
 ]

@@ -13,6 +13,7 @@ from programmes.models import (
     Entry,
     NoteAnswer,
     NoteReading,
+    PatientTrend,
     Pause,
     PrescriptionSlot,
     QuarantinedEntry,
@@ -114,6 +115,7 @@ def _diary(own: dict, plan: Plan, device: Device) -> list[models.Model]:
             **own, device=device, entry_id=uuid7(), sent={}, digest=a_hash(), received_at=NOW
         ),
         Session.objects.create(**own, programme=plan.programme, slot=slot, local_date=TODAY, revision=plan.revision),
+        PatientTrend.objects.create(**own, newest_on=TODAY, noted_on=TODAY, leg_on=TODAY, leg=3),
         Pause.objects.create(
             **clinic, programme=plan.programme, from_date=date(2026, 8, 1), paused_by=own["patient"].physio
         ),

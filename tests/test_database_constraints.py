@@ -9,7 +9,7 @@ from django.db.models import CheckConstraint, UniqueConstraint
 
 from tests.full_house import Rows, full_house
 from tests.raw_sql import copy
-from tests.world import NOW
+from tests.world import NOW, TODAY
 
 pytestmark = pytest.mark.slow
 
@@ -68,6 +68,10 @@ OTHERS = {
     "session_leg_after": ("Session", {"leg_after": 11}),
     "session_reach_before": ("Session", {"reach_before": "knee"}),
     "session_reach_after": ("Session", {"reach_after": "knee"}),
+    "trend_leg_whole": ("PatientTrend", {"leg": None}),
+    "trend_back_whole": ("PatientTrend", {"back_usual": 3}),
+    "trend_reach_whole": ("PatientTrend", {"reach": 3}),
+    "trend_noted_in_order": ("PatientTrend", {"noted_before_on": TODAY}),
     "programme_ends_after_start": ("Programme", {"ends_on": date(2026, 5, 31)}),
     "pause_ends_after_start": ("Pause", {"until_date": date(2026, 7, 31)}),
     "closure_has_a_cause": ("Closure", {"revision": None}),

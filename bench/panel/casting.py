@@ -42,6 +42,7 @@ TABLES: Final = {
     "programmes.PrescriptionSlot": PLACES,
     "programmes.Entry": PATIENT,
     "programmes.Session": PATIENT,
+    "programmes.PatientTrend": PATIENT,
     "programmes.Closure": PATIENT,
     "reminders.PushSubscription": PATIENT,
     "reminders.Reminder": PATIENT,

@@ -148,12 +148,12 @@ class Chart:
     @property
     def felt(self) -> str:
         """Down to where it was felt, of the days of which the patient said so."""
-        return "".join(self._cell(day, n) for day, n, is_on in self._cells() if is_on)
+        return self._cells[True]
 
     @property
     def not_felt(self) -> str:
         """The rest of those days. Of the others nothing is known, and nothing is drawn."""
-        return "".join(self._cell(day, n) for day, n, is_on in self._cells() if not is_on)
+        return self._cells[False]
 
     @cached_property
     def lines(self) -> list[Line]:
@@ -208,15 +208,16 @@ class Chart:
         sign = SIGNS.get(mark, "")
         return f"M{x + self.square / 2:.1f} {y + SQUARE / 2}{sign}" if sign else ""
 
-    def _cells(self) -> Iterator[tuple[date, int, bool]]:
+    @cached_property
+    def _cells(self) -> dict[bool, str]:
+        """What is drawn of how far down it was, by whether it was felt there."""
+        cells = {True: "", False: ""}
         for day in self.days:
             if day.reach is not None:
-                depth = day.reach.depth  # the row of the back is the first, and its depth 1
+                depth, x = day.reach.depth, self._x(day.on)  # the row of the back is the first, and its depth 1
                 for n in range(len(ROWS)):
-                    yield day.on, n, n < depth
-
-    def _cell(self, day: date, row: int) -> str:
-        return box(self._x(day), self.reach_top + row * CELL_STEP, self.square, CELL)
+                    cells[n < depth] += box(x, self.reach_top + n * CELL_STEP, self.square, CELL)
+        return cells
 
     def _x(self, day: date) -> float:
         return round(LEFT + self._places[day] * self.column + (self.column - self.square) / 2, 1)

@@ -1,6 +1,7 @@
 """What a drawing of how it is going is made of. Pure; in the units of the picture."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 CORNER = 2.5
 SIGNS = {
@@ -58,9 +59,15 @@ class Tick:
 
 def box(x: float, y: float, width: float, height: float) -> str:
     """A rectangle with rounded corners."""
+    return f"M{x + CORNER:.1f} {y}{_outline(width, height)}"
+
+
+@lru_cache(maxsize=64)
+def _outline(width: float, height: float) -> str:
+    """From the end of its first corner: the same for hundreds of one size."""
     across, down = round(width - 2 * CORNER, 1), round(height - 2 * CORNER, 1)
     arc = f"a{CORNER} {CORNER} 0 0 1 "
     return (
-        f"M{x + CORNER:.1f} {y}h{across}{arc}{CORNER} {CORNER}v{down}{arc}-{CORNER} {CORNER}"
+        f"h{across}{arc}{CORNER} {CORNER}v{down}{arc}-{CORNER} {CORNER}"
         f"h-{across}{arc}-{CORNER} -{CORNER}v-{down}{arc}{CORNER} -{CORNER}z"
     )

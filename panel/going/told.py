@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from panel.going.days import Change, GoingDay, Shown, Span
 from programmes.adherence import Adherence, Outcome
-from programmes.enums import SkipReason
+from programmes.enums import SKIP_REASONS, SkipReason
 
 NOT_COUNTED = {
     Outcome.PAUSED: "Paused",
@@ -41,10 +41,16 @@ class TableDay:
     """What changed on this day."""
 
     @property
-    def links(self) -> SafeString:
-        """Its sessions, each with its page once it has come. Put together here, as they are many."""
+    def row(self) -> SafeString:
+        """The row of the table, each session with its page once it has come. Put together here, as there are many."""
         links = "".join(_link(session) for session in self.sessions)
-        return mark_safe(links)  # noqa: S308 # our own addresses, and the words are escaped
+        notes = "".join(f"<p>{escape(text)}</p>" for text in self.notes)
+        row = (
+            f'<tr><th scope="row">{self.on:%a} {self.on.day} {self.on:%b}</th>'
+            f'<td><ul class="plainlist">{links}</ul></td>'
+            f'<td class="num">{self.leg}</td><td class="num">{self.back}</td><td>{self.reach}</td><td>{notes}</td></tr>'
+        )
+        return mark_safe(row)  # noqa: S308 # words and addresses of ours, and what was written is escaped
 
 
 def kept_lines(sums: Adherence) -> list[Count]:
@@ -69,7 +75,7 @@ def uncounted_lines(sums: Adherence) -> list[Count]:
 
 
 def skip_words(reason: str) -> str:
-    return SkipReason(reason).label.lower() if reason in SkipReason.values else "no reason given"
+    return SkipReason(reason).label.lower() if reason in SKIP_REASONS else "no reason given"
 
 
 def summary(days: Sequence[GoingDay], changes: Sequence[Change], spans: Sequence[Span], sums: Adherence) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime
 from panel.at_hand import AtHand
 from panel.needs.board import Line, line_of
 from panel.needs.dated import Dated
-from panel.needs.found import Found, days_of, rows_of_patient
+from panel.needs.found import Found, days_of, rows_of
 from panel.needs.known import OfPatient, somebody
 from programmes.models import Closure, Entry
 
@@ -21,9 +21,9 @@ def line_at_hand(found: AtHand, now: datetime, *, is_unreached: bool) -> Line | 
 
 
 def known_at_hand(found: AtHand, now: datetime, *, is_unreached: bool) -> OfPatient:
-    """What `known.everybody` would say of this patient."""
+    """What `known.alone` would say of this patient."""
     patient = found.patient
-    (row,) = rows_of_patient(patient.pk, now)
+    row = rows_of([patient.pk], now)[patient.pk]
     sessions, reminders = days_of([patient.pk], now, idle=[patient.pk])
     notes = [(note.synced_at, str(note.body.get("text", ""))) for note in _unread(found)]
     told = Found({patient.pk: _closures(found)}, {patient.pk: notes} if notes else {}, sessions, reminders)

@@ -1,39 +1,16 @@
 """The first page's list: who needs somebody, sorted by need, and who is doing well."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, time
-from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString, mark_safe
-
 from clinic.models import Clinic, Membership, Patient
-from panel import addresses
-from panel.icons import icon
 from panel.models import Attention
 from panel.needs import dealing
-from panel.needs.known import OfPatient, everybody
-from programmes.need import Kind, Limits, Need, Urgency, needs_of, sentence
+from panel.needs.known import OfPatient, OfRow, alone, everybody
+from programmes.need import Limits, Need, Urgency, needs_of, sentence
 from programmes.working_days import one_working_day_after
-
-ICONS = {
-    Kind.DANGER_SIGN: "warn",
-    Kind.NEW_LOSS: "warn",
-    Kind.HELD: "clock",
-    Kind.PAIN: "bolt",
-    Kind.FURTHER_DOWN: "down",
-    Kind.STOPPED: "bolt",
-    Kind.UNREACHED: "bell",
-    Kind.SILENT: "plug",
-    Kind.MISSED: "clock",
-    Kind.NOTE: "paper",
-    Kind.NOT_JOINED: "letter",
-    Kind.STILL_CLOSED: "warn",
-}
-HEIGHT = 25
-"""Of the tallest bar, in the units of the picture."""
 
 
 @dataclass(frozen=True)
@@ -61,52 +38,13 @@ class Line:
         return self.needs[0].since
 
     @property
-    def icon(self) -> str:
-        return ICONS[self.needs[0].kind]
-
-    @property
-    def picture(self) -> SafeString:
-        return icon(self.icon)
-
-    @property
-    def address(self) -> str:
-        """Of the patient's page; the other two are where its forms go."""
-        return addresses.of_patient("patient", self.of.row.id)
-
-    @property
-    def seen_address(self) -> str:
-        return addresses.of_patient("seen", self.of.row.id)
-
-    @property
-    def done_address(self) -> str:
-        return addresses.of_patient("dealt_with", self.of.row.id)
-
-    @property
     def headline(self) -> str:
         return sentence(self.needs)
-
-    @property
-    def details(self) -> str:
-        return " ".join(need.detail for need in self.needs if need.detail)
-
-    @cached_property
-    def keys(self) -> SafeString:
-        """What a form sends back, so that only what somebody has read is closed: one hidden field for each need."""
-        return format_html_join("", '<input type="hidden" name="need" value="{}">', ((key_of(n),) for n in self.needs))
 
     @property
     def is_closed(self) -> bool:
         """A danger sign, new weakness or numbness, or answers that hold the start: nothing goes on meanwhile."""
         return self.needs[0].kind in dealing.CLOSED
-
-    @property
-    def can_be_closed(self) -> bool:
-        return any(need.kind not in dealing.LASTS for need in self.needs)
-
-    @property
-    def bars(self) -> SafeString:
-        """The sessions kept a day as the inside of a picture. Numbers of ours only."""
-        return mark_safe("".join(bars_of(self.of)))  # noqa: S308 # made of numbers
 
     def is_of(self, member: Membership, now: datetime) -> bool:
         return self.of.row.physio_id == member.pk or self.of.is_left_alone or self.everybodys_at <= now
@@ -115,7 +53,7 @@ class Line:
 @dataclass(frozen=True)
 class Board:
     lines: Sequence[Line]
-    well: Sequence[OfPatient]
+    well: Sequence[OfRow]
     """Those whose programme runs and who need nobody."""
     dealt: Sequence[tuple[Patient, Attention]]
     """What somebody in the clinic has closed since its day began, the newest first."""
@@ -136,18 +74,19 @@ class Board:
 def board(clinic: Clinic, now: datetime) -> Board:
     """The whole clinic's, in a number of queries that does not grow with its patients."""
     limits = limits_of(clinic)
-    found = everybody(clinic, now, limits=limits)
-    rows = dealing.rows_of([of.row.id for of in found], now)
-    judged = [(of, [] if of.is_clear else needs_of(of.known, limits)) for of in found]
-    lines = [line for of, needs in judged if (line := _line(of, needs, rows.get(of.row.id, []), now))]
-    well = [of for of, needs in judged if not needs and of.known.asked_since and of.known.joined_at]
+    found = everybody(clinic, now, limits)
+    rows = dealing.rows_of_clinic(clinic.pk, now)
+    needs = {of.row.id: needs_of(of.known, limits) for of in found if isinstance(of, OfPatient)}
+    known = (of for of in found if isinstance(of, OfPatient))
+    lines = [line for of in known if (line := _line(of, needs[of.row.id], rows.get(of.row.id, []), now))]
+    well = [of for of in found if of.is_asked and not needs.get(of.row.id)]
     dealt = _dealt_with_today(found, rows, ZoneInfo(clinic.time_zone), now)
     in_order = sorted(lines, key=lambda line: (line.urgency, not line.is_closed, line.since))
     return Board(in_order, well, dealt, len(found))
 
 
 def _dealt_with_today(
-    found: Iterable[OfPatient], rows: dealing.Rows, zone: ZoneInfo, now: datetime
+    found: Iterable[OfRow], rows: dealing.Rows, zone: ZoneInfo, now: datetime
 ) -> list[tuple[Patient, Attention]]:
     began = datetime.combine(now.astimezone(zone).date(), time.min, zone)
     done = [
@@ -177,8 +116,7 @@ def _seen_by_all(needs: Sequence[Need], rows: Sequence[Attention]) -> Attention 
 
 def line_for(patient: Patient, now: datetime) -> Line | None:
     """One patient's line; None where nothing is left to do."""
-    (of,) = everybody(patient.clinic, now, patient=patient.pk)
-    return line_of(of, dealing.rows_of([patient.pk], now).get(patient.pk, []), now)
+    return line_of(alone(patient, now), dealing.rows_of_patient(patient.pk, now), now)
 
 
 def line_of(of: OfPatient, rows: Iterable[Attention], now: datetime) -> Line | None:
@@ -200,20 +138,3 @@ def named(needs: Iterable[Need], keys: Iterable[str]) -> list[Need]:
     """Those of the needs that a form names."""
     wanted = set(keys)
     return [need for need in needs if key_of(need) in wanted]
-
-
-def bars_of(of: OfPatient) -> Iterator[str]:
-    """A bar for each date, the oldest first. d: kept, m: none, x: not heard from."""
-    tallest = max(*of.kept, 1)
-    first_unheard = len(of.kept) - 1 - of.unheard
-    for n, kept in enumerate(of.kept):
-        if kept:
-            yield _bar("d", n, 27 - HEIGHT * kept / tallest, HEIGHT * kept / tallest)
-        elif first_unheard <= n < len(of.kept) - 1:
-            yield _bar("x", n, 27 - HEIGHT, HEIGHT)
-        else:
-            yield _bar("m", n, 25, 2)
-
-
-def _bar(look: str, place: int, y: float, height: float) -> str:
-    return f'<rect class="{look}" x="{1 + 8 * place}" y="{y:.2f}" width="5.5" height="{height:.2f}" rx="1"/>'

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import CharField, DateField, DateTimeField, QuerySet, SmallIntegerField, UUIDField, Value
 
 from clinic.models import ZoneChange
-from clinic.prepared import A_KEY, ANOTHER_KEY, Prepared
+from clinic.prepared import A_KEY, Prepared
 from programmes.models import Pause, SlotTiming
 from programmes.need import Span
 
@@ -37,8 +37,11 @@ class Dated:
         """As `Patient.zone_on`: the zone in force when this date begins, `first` before any journey."""
         return max((zone for zone in self.zones if zone[0] <= on), default=(on, None, first))[2]
 
+    def is_paused_on(self, on: date) -> bool:
+        return any(first <= on and (last is None or on <= last) for first, last in self.pauses)
+
     def asks_on(self, on: date) -> bool:
-        if any(first <= on and (last is None or on <= last) for first, last in self.pauses):
+        if self.is_paused_on(on):
             return False
         return any(_weekdays(timings, on) >> on.weekday() & 1 for timings in self.timings.values())
 
@@ -55,15 +58,15 @@ class Dated:
                 yield Span(max(begins, heard_at), min(ends, now))
 
 
-def _all(patients: Iterable[UUID], quiet: Iterable[UUID]) -> QuerySet[Any, Any]:
+def _all(patients: Iterable[UUID]) -> QuerySet[Any, Any]:
     """Times, pauses and journeys as rows of one shape."""
     slot, instant = Value(None, UUIDField()), Value(None, DateTimeField())
     bits, until, zone = Value(None, SmallIntegerField()), Value(None, DateField()), Value(None, CharField())
-    timings = SlotTiming.objects.filter(slot__programme__patient__among=quiet, slot__programme__ended_at=None)
+    timings = SlotTiming.objects.filter(slot__programme__patient__among=patients, slot__programme__ended_at=None)
     times = timings.order_by().values_list(
         "slot__programme__patient_id", "from_date", until, "slot_id", "set_at", "weekdays", zone
     )
-    pauses = Pause.objects.filter(programme__patient__among=quiet, programme__ended_at=None)
+    pauses = Pause.objects.filter(programme__patient__among=patients, programme__ended_at=None)
     breaks = pauses.order_by().values_list(
         "programme__patient_id", "from_date", "until_date", slot, instant, bits, zone
     )
@@ -72,13 +75,13 @@ def _all(patients: Iterable[UUID], quiet: Iterable[UUID]) -> QuerySet[Any, Any]:
     return times.union(breaks, zones, all=True)
 
 
-_ALL = Prepared(_all, patients=[A_KEY], quiet=[ANOTHER_KEY])
+_ALL = Prepared(_all, patients=[A_KEY])
 
 
-def dated(patients: Iterable[UUID], *, quiet: Iterable[UUID]) -> dict[UUID, Dated]:
-    """The zones of these patients, and for those who are quiet the times and pauses of their programmes. One query."""
+def dated(patients: Iterable[UUID]) -> dict[UUID, Dated]:
+    """The zones of these patients, and the times and pauses of the programmes that are open. One query."""
     found: dict[UUID, Dated] = defaultdict(Dated)
-    for patient, first, last, of_slot, set_at, weekdays, in_zone in _ALL.rows(patients=patients, quiet=quiet):
+    for patient, first, last, of_slot, set_at, weekdays, in_zone in _ALL.rows(patients=patients):
         if of_slot is not None:
             found[patient].timings[of_slot].append((first, set_at, weekdays))
         elif in_zone is not None:

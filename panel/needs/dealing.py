@@ -7,12 +7,12 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
 
 from clinic.errors import Refused
 from clinic.fields import refuse_unstorable
 from clinic.models import Membership, Patient
 from clinic.prepared import A_KEY, AN_INSTANT, Prepared
+from clinic.scope import ScopedQuerySet
 from panel.models import LONGEST_WORD, Attention
 from programmes.need import Kind, Need
 
@@ -30,20 +30,25 @@ LOOKED_BACK = timedelta(days=60)
 Rows = Mapping[UUID, list[Attention]]
 
 
-def _of_late(patients: Iterable[UUID], since: datetime) -> QuerySet[Attention]:
-    rows = Attention.objects.filter(patient__among=patients, seen_at__gt=since)
-    return rows.select_related("seen_by__user", "done_by__user")
+def _of_late(since: datetime) -> ScopedQuerySet[Attention]:
+    return Attention.objects.filter(seen_at__gt=since).select_related("seen_by__user", "done_by__user")
 
 
-_OF_LATE = Prepared(_of_late, patients=[A_KEY], since=AN_INSTANT)
+_OF_CLINIC = Prepared(lambda clinic, since: _of_late(since).for_clinic(clinic), clinic=A_KEY, since=AN_INSTANT)
+_OF_PATIENT = Prepared(lambda patient, since: _of_late(since).filter(patient=patient), patient=A_KEY, since=AN_INSTANT)
 
 
-def rows_of(patients: Iterable[UUID], now: datetime) -> Rows:
-    """What was seen and dealt with of these patients of late, the newest first. One query."""
+def rows_of_clinic(clinic: UUID, now: datetime) -> Rows:
+    """What was seen and dealt with of its patients of late, the newest first. One query."""
     found = defaultdict(list)
-    for row in _OF_LATE.rows(patients=patients, since=now - LOOKED_BACK):
+    for row in _OF_CLINIC.rows(clinic=clinic, since=now - LOOKED_BACK):
         found[row.patient_id].append(row)
     return found
+
+
+def rows_of_patient(patient: UUID, now: datetime) -> list[Attention]:
+    """The same of one patient. One query."""
+    return _OF_PATIENT.rows(patient=patient, since=now - LOOKED_BACK)
 
 
 def is_recent(row: Attention, now: datetime) -> bool:

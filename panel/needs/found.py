@@ -11,7 +11,6 @@ from django.db.models import (
     Case,
     Count,
     DateTimeField,
-    Exists,
     F,
     Max,
     Min,
@@ -21,19 +20,20 @@ from django.db.models import (
     Subquery,
     When,
 )
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models.functions import Coalesce
 
 from clinic.models import Device, Invitation, Patient, Screening
 from clinic.models.patients import PatientQuerySet
 from clinic.prepared import A_DAY, A_KEY, AN_INSTANT, Prepared
 from panel.needs.packed import by_patient
-from programmes.enums import EntryKind, Reach
-from programmes.models import Closure, Entry, Pause, Programme, Session
+from programmes.diary_days import by_day
+from programmes.enums import EntryKind
+from programmes.models import Closure, Entry, Programme, Session
 from reminders.enums import SENT, TROUBLE, Channel, ReminderKind, ReminderState
 from reminders.models import Delivery, PushSubscription, Reminder
 
 DAYS_KNOWN = 15
-"""Local dates back from the one that it is by UTC: two weeks and the day that it may be elsewhere."""
+"""Local dates before the one that it is by UTC: two weeks, and one more where it is yesterday yet."""
 COLUMNS = (
     "id",
     "clinic_id",
@@ -47,12 +47,8 @@ COLUMNS = (
     "email_agreed_at",
 )
 """What the page says or asks of a patient."""
-DAYS_RECENT = 9
-"""So many say for most patients that they need nobody: of whoever noted something yesterday, it and the week before."""
 LETTERS_SINCE = timedelta(days=3)
 DAY = timedelta(days=1)
-NOTED = ~Q(finished_at=None, skipped_at=None, stopped_at=None, without_phone_at=None, ticks_done=0)
-KEPT = ~Q(finished_at=None, stopped_at=None, without_phone_at=None, ticks_done=0)
 
 
 class Sessions(NamedTuple):
@@ -64,12 +60,8 @@ class Sessions(NamedTuple):
     place: int
     stopped: int
     noted: int
-    kept: int = 0
-    told_at: str | None = None
-
-
-RECENT = ("on", "leg", "back", "place", "stopped", "noted")
-"""What says whether somebody is needed, of the columns of `Sessions` the first. The others say since when."""
+    kept: int
+    told_at: str | None
 
 
 class Reminders(NamedTuple):
@@ -100,17 +92,6 @@ def without_days(keys: Collection[UUID]) -> Found:
     return Found(_closures(keys), _notes(keys), {}, {})
 
 
-def recent_days(keys: Collection[UUID], now: datetime) -> dict[UUID, list[Sessions]]:
-    """What was noted in the last days, without when it was told. One query, of which a clinic's size is felt most."""
-    (found,) = by_patient((_RECENT.sql(keys=keys, first=recent_since(now)), RECENT))
-    return _as_sessions(found)
-
-
-def recent_since(now: datetime) -> date:
-    """The first local date of `recent_days`."""
-    return now.date() - DAYS_RECENT * DAY
-
-
 def days_of(
     keys: Collection[UUID], now: datetime, *, idle: Collection[UUID]
 ) -> tuple[dict[UUID, list[Sessions]], dict[UUID, list[Reminders]]]:
@@ -119,25 +100,20 @@ def days_of(
     Idle are those of whom nothing was noted yesterday: of others no day in a row was missed, and nothing else hangs on
     what was due. It is no error to ask for more of them.
     """
-    noted = _SESSIONS.sql(keys=keys, first=now.date() - (DAYS_KNOWN - 1) * DAY)
+    noted = _SESSIONS.sql(keys=keys, first=now.date() - DAYS_KNOWN * DAY)
     due_of_late = _REMINDERS.sql(keys=idle, since=now - DAYS_KNOWN * DAY)
     sessions, reminders = by_patient((noted, Sessions._fields), (due_of_late, Reminders._fields))
     due = {patient: list(map(Reminders._make, rows)) for patient, rows in reminders.items()}
-    return _as_sessions(sessions), due
+    return {patient: [Sessions(*day) for day in days] for patient, days in sessions.items()}, due
 
 
-def _as_sessions(found: Mapping[UUID, Iterable[Sequence[Any]]]) -> dict[UUID, list[Sessions]]:
-    return {patient: [Sessions(*day) for day in days] for patient, days in found.items()}
-
-
-def _rows(patients: PatientQuerySet, today: date, letters_since: datetime) -> QuerySet[Patient, Any]:
+def _rows(patients: PatientQuerySet, letters_since: datetime) -> QuerySet[Patient, Any]:
     """As tuples with names, with the few words and instants of other tables that are one to each."""
     mine = OuterRef("pk")
     phones = Device.objects.active().filter(patient=mine).order_by()
     pushes = PushSubscription.objects.live().filter(patient=mine).order_by()
     issued = Programme.objects.open().filter(patient=mine, revisions__issued_at__isnull=False)
-    programmes = issued.exclude(ends_on__lt=today).order_by()
-    pauses = Pause.objects.filter(programme__patient=mine, programme__ended_at=None).covering(today)
+    programmes = issued.order_by()
     answers = Screening.objects.filter(patient=mine).order_by("-answered_at", "-pk")
     invitations = Invitation.objects.filter(patient=mine).order_by("-opened_at", "-pk")
     is_open = When(redeemed_at=None, revoked_at=None, declined_at=None, then=F("opened_at"))
@@ -154,26 +130,23 @@ def _rows(patients: PatientQuerySet, today: date, letters_since: datetime) -> Qu
         "letter": Case(When(email_agreed_at__isnull=False, then=_newest_letter(letters_since)), default=None),
         "invited_at": Subquery(invitations.annotate(waits=unanswered).values("waits")[:1]),
         "declined_at": Subquery(invitations.values("declined_at")[:1]),
-        "is_paused": Exists(pauses),
         "held_since": Subquery(answers.annotate(waits=waiting).values("waits")[:1]),
         "starts_on": Subquery(programmes.values("starts_on")[:1]),
+        "ends_on": Subquery(programmes.values("ends_on")[:1]),
     }
     return patients.annotate(**more).values_list(*COLUMNS, *more, named=True)
 
 
-_OF_NOW = {"today": A_DAY, "letters_since": AN_INSTANT}
-_OF_CLINIC = Prepared(lambda clinic, **of: _rows(Patient.objects.for_clinic(clinic), **of), clinic=A_KEY, **_OF_NOW)
-_OF_PATIENT = Prepared(lambda patient, **of: _rows(Patient.objects.filter(pk=patient), **of), patient=A_KEY, **_OF_NOW)
+_ROWS = Prepared(
+    lambda keys, letters_since: _rows(Patient.objects.filter(pk__among=keys), letters_since),
+    keys=[A_KEY],
+    letters_since=AN_INSTANT,
+)
 
 
-def rows_of_clinic(clinic: UUID, now: datetime) -> list[Any]:
-    """Its patients, as `_rows` has them. One query."""
-    return _OF_CLINIC.rows(clinic=clinic, today=now.date(), letters_since=now - LETTERS_SINCE)
-
-
-def rows_of_patient(patient: UUID, now: datetime) -> list[Any]:
-    """The same of one patient. One query."""
-    return _OF_PATIENT.rows(patient=patient, today=now.date(), letters_since=now - LETTERS_SINCE)
+def rows_of(keys: Collection[UUID], now: datetime) -> dict[UUID, Any]:
+    """These patients, as `_rows` has them. One query."""
+    return {row.id: row for row in _ROWS.rows(keys=keys, letters_since=now - LETTERS_SINCE)}
 
 
 def letters_fail(row: Any) -> bool:
@@ -221,34 +194,9 @@ def _notes(keys: Iterable[UUID]) -> dict[UUID, list[tuple[datetime, str]]]:
     return found
 
 
-def _sessions(keys: Iterable[UUID], first: date, *columns: str) -> QuerySet[Session, Any]:
+def _sessions(keys: Iterable[UUID], first: date) -> QuerySet[Session, Any]:
     """By local date, from the first on."""
-    rows = Session.objects.filter(patient__among=keys, local_date__gte=first)
-    days = rows.order_by().values("patient_id", on=F("local_date"))
-    return days.annotate(**{name: _OF_DAY[name] for name in columns})
-
-
-def _worst(before: str, after: str) -> Max:
-    return Max(Greatest(Coalesce(before, -1), Coalesce(after, -1)))
-
-
-def _deepest() -> Max:
-    return Max(Greatest(_depth("reach_before"), _depth("reach_after")))
-
-
-def _depth(reach: str) -> Case:
-    return Case(*(When(**{reach: place}, then=place.depth) for place in Reach), default=-1)
-
-
-_OF_DAY = {
-    "leg": _worst("leg_before", "leg_after"),
-    "back": _worst("back_before", "back_after"),
-    "place": _deepest(),
-    "stopped": Count("stopped_at"),
-    "noted": Count("pk", filter=NOTED),
-    "kept": Count("pk", filter=KEPT),
-    "told_at": Min("first_synced_at"),
-}
+    return by_day(Session.objects.filter(patient__among=keys, local_date__gte=first), *Sessions._fields[1:])
 
 
 def _reminders(keys: Iterable[UUID], since: datetime) -> QuerySet[Reminder, Any]:
@@ -260,6 +208,5 @@ def _reminders(keys: Iterable[UUID], since: datetime) -> QuerySet[Reminder, Any]
     )  # fmt: skip
 
 
-_SESSIONS = Prepared(lambda keys, first: _sessions(keys, first, *Sessions._fields[1:]), keys=[A_KEY], first=A_DAY)
-_RECENT = Prepared(lambda keys, first: _sessions(keys, first, *RECENT[1:]), keys=[A_KEY], first=A_DAY)
+_SESSIONS = Prepared(_sessions, keys=[A_KEY], first=A_DAY)
 _REMINDERS = Prepared(_reminders, keys=[A_KEY], since=AN_INSTANT)

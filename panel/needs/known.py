@@ -1,7 +1,7 @@
 """What is known of every patient of a clinic at one instant, in a number of queries that does not grow with them."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -9,6 +9,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from clinic.models import Clinic, Patient
+from panel.needs import glance
 from panel.needs.dated import Dated, dated
 from panel.needs.found import (
     COLUMNS,
@@ -17,28 +18,37 @@ from panel.needs.found import (
     Sessions,
     days_of,
     letters_fail,
-    recent_days,
-    recent_since,
-    rows_of_clinic,
-    rows_of_patient,
+    rows_of,
     without_days,
 )
 from programmes.content import danger_signs
 from programmes.enums import ClosureKind
 from programmes.models import Closure
-from programmes.need import Day, Known, Limits, may_need, noted_yesterday
+from programmes.need import Day, Known, Limits, Trend, has_noted, may_need
 from reminders import fallback
 
 DAYS_SHOWN = 14
 DAY = timedelta(days=1)
+NO_DATES = Dated()
 
 
 @dataclass(frozen=True)
-class OfPatient:
-    """A patient with what is known, and what was noted on the local dates of late."""
+class OfRow:
+    """A patient with the columns that a page says, of whom the rest is not asked for."""
 
     row: Any
     clinic: Clinic
+
+    @cached_property
+    def patient(self) -> Patient:
+        """Made when it is asked for: of most patients only the number is said."""
+        return _patient(self.row, self.clinic)
+
+
+@dataclass(frozen=True)
+class OfPatient(OfRow):
+    """A patient with what is known, and what was noted on the local dates of late."""
+
     physio: str
     """Whose patient it is, by name."""
     is_left_alone: bool
@@ -48,13 +58,11 @@ class OfPatient:
     heard_on: date | None
     week: int
     """Of the programme that runs, counted from 1; 0 where none does."""
-    is_clear: bool = False
-    """The last days said that nothing calls for anybody, and no more was read of them."""
 
-    @cached_property
-    def patient(self) -> Patient:
-        """With the columns that a page says. Made when it is asked for: of most patients only the number is said."""
-        return _patient(self.row, self.clinic)
+    @property
+    def is_asked(self) -> bool:
+        """Sessions are asked for, on a phone that has joined."""
+        return self.known.asked_since is not None and self.known.joined_at is not None
 
     @cached_property
     def kept(self) -> list[int]:
@@ -69,34 +77,49 @@ class OfPatient:
         return min(max(0, silent), DAYS_SHOWN)
 
 
-def everybody(
-    clinic: Clinic, now: datetime, *, patient: UUID | None = None, limits: Limits | None = None
-) -> list[OfPatient]:
-    """Everything that `programmes.need` asks about the patients of the clinic, or about one of them. Six queries.
+@dataclass(frozen=True)
+class Clear(OfRow):
+    """A patient of whom nothing waits, and whose trend says that nothing calls for anybody."""
 
-    With limits of those only who may need somebody by them, in seven: of the others the last days show already that
-    nothing calls for anybody, and no more is read.
+    is_asked: bool
+    """Sessions are asked for."""
+
+
+def everybody(clinic: Clinic, now: datetime, limits: Limits) -> list[OfPatient | Clear]:
+    """All that `programmes.need` asks about those patients of the clinic who may need somebody, and the others' names.
+
+    Seven queries.
     """
-    rows = rows_of_patient(patient, now) if patient else rows_of_clinic(clinic.pk, now)
-    keys = [row.id for row in rows]
-    of_dates = dated(keys, quiet=[row.id for row in rows if _is_quiet(row, now)])
-    todays = {row.id: _today(row, of_dates.get(row.id, Dated()), now) for row in rows}
-    unreached = fallback.takeovers([row.id for row in rows if row.joined_at], now).keys()
-    found = without_days(keys)
-    if limits is None:
-        at_hand = _AtHand(clinic, now, todays, of_dates, found.with_days(*days_of(keys, now, idle=keys)), unreached)
-        return [_OfOne(row, at_hand).told() for row in rows]
-    recent = _AtHand(clinic, now, todays, of_dates, found.with_days(recent_days(keys, now), {}), unreached)
-    everyone, since = [_OfOne(row, recent).told() for row in rows], recent_since(now)
-    in_doubt = {of.row.id for of in everyone if may_need(of.known, limits, since=since)}
-    idle = [of.row.id for of in everyone if of.row.id in in_doubt and not noted_yesterday(of.known)]
-    whole = recent._replace(found=found.with_days(*days_of(in_doubt, now, idle=idle)))
-    return [_OfOne(of.row, whole).told() if of.row.id in in_doubt else replace(of, is_clear=True) for of in everyone]
+    rows = glance.rows_of_clinic(clinic.pk, now)
+    clear = {row.id: today for row in rows if row.nothing_waits and (today := _clear_on(row, now, limits))}
+    trends = {row.id: glance.trend(row) for row in rows if row.id not in clear}
+    known = _known_of(trends, clinic, now)
+    return [
+        Clear(row, clinic, glance.is_asked(row, clear[row.id])) if row.id in clear else known[row.id] for row in rows
+    ]
 
 
-def _is_quiet(row: Any, now: datetime) -> bool:
-    """Nothing has been heard for as long as the shortest silence that a clinic may ask about."""
-    return row.heard_at is not None and now - row.heard_at >= DAY
+def _clear_on(row: Any, now: datetime, limits: Limits) -> date | None:
+    """The patient's today, where the trend of the diary says that nothing calls for anybody; None where it does not."""
+    today = now.astimezone(ZoneInfo(row.zone)).date()
+    return None if may_need(glance.trend(row), limits, today=today) else today
+
+
+def alone(patient: Patient, now: datetime) -> OfPatient:
+    """The same of one patient, whatever the trend says. Six queries."""
+    return _known_of({patient.pk: None}, patient.clinic, now)[patient.pk]
+
+
+def _known_of(trends: Mapping[UUID, Trend | None], clinic: Clinic, now: datetime) -> dict[UUID, OfPatient]:
+    """Everything of these patients, by their trends. Six queries."""
+    keys = list(trends)
+    rows, of_dates = rows_of(keys, now), dated(keys)
+    todays = {key: _today(row, of_dates.get(key, NO_DATES), now) for key, row in rows.items()}
+    unreached = fallback.takeovers([key for key, row in rows.items() if row.joined_at], now).keys()
+    idle = [key for key in keys if not has_noted(trends[key], todays[key] - DAY)]
+    found = without_days(keys).with_days(*days_of(keys, now, idle=idle))
+    at_hand = _AtHand(clinic, now, todays, of_dates, found, unreached)
+    return {key: _OfOne(row, at_hand).told() for key, row in rows.items()}
 
 
 def _today(row: Any, of_dates: Dated, now: datetime) -> date:
@@ -110,16 +133,15 @@ def somebody(
 ) -> OfPatient:
     """The same of one patient of whom everything is at hand. Asks nothing.
 
-    `is_unreached` as `fallback.takeovers` has it; of the dates the times and pauses are read of those who are quiet.
+    `is_unreached` as `fallback.takeovers` has it.
     """
-    read = of_dates if _is_quiet(row, now) else Dated(of_dates.zones)
     unreached = [row.id] if is_unreached and row.joined_at else []
     todays = {row.id: _today(row, of_dates, now)}
-    return _OfOne(row, _AtHand(clinic, now, todays, {row.id: read}, found, unreached)).told()
+    return _OfOne(row, _AtHand(clinic, now, todays, {row.id: of_dates}, found, unreached)).told()
 
 
 def _patient(row: Any, clinic: Clinic) -> Patient:
-    patient = Patient(**{column: getattr(row, column) for column in COLUMNS})
+    patient = Patient(**{column: getattr(row, column) for column in COLUMNS if hasattr(row, column)})
     patient.clinic = clinic
     return patient
 
@@ -149,7 +171,9 @@ class _OfOne:
         self.notes = at_hand.found.notes.get(row.id, ())
         self.is_unreached = row.id in at_hand.unreached
         self.heard_on = row.heard_at.astimezone(self.zone).date() if row.heard_at else None
-        self.runs = row.starts_on is not None and row.starts_on <= self.today
+        is_over = row.ends_on is not None and row.ends_on < self.today
+        self.starts_on = None if is_over else row.starts_on
+        self.runs = self.starts_on is not None and self.starts_on <= self.today
 
     def told(self) -> OfPatient:
         row = self.row
@@ -166,8 +190,9 @@ class _OfOne:
 
     def _known(self) -> Known:
         row, now = self.row, self.now
-        is_asked = self.runs and not (self.closures or row.is_paused or row.held_since)
-        is_quiet = is_asked and row.heard_at is not None and self.dated.timings
+        is_paused = self.dated.is_paused_on(self.today)
+        is_asked = self.runs and not (self.closures or is_paused or row.held_since)
+        is_quiet = is_asked and row.heard_at is not None and now - row.heard_at >= glance.QUIET
         return Known(
             now=now,
             today=self.today,
@@ -181,8 +206,8 @@ class _OfOne:
             by_email=self.is_unreached and fallback.has_agreed(_patient(row, self.clinic)),
             letters_fail=letters_fail(row),
             notes=self.notes,
-            invited_at=row.invited_at if row.starts_on else None,
-            declined_at=row.declined_at if row.starts_on else None,
+            invited_at=row.invited_at if self.starts_on else None,
+            declined_at=row.declined_at if self.starts_on else None,
             **(self._closed() if self.closures else {}),
         )
 

@@ -14,15 +14,16 @@ from clinic.enums import Role
 from clinic.errors import Refused
 from clinic.models import Patient
 from panel.access import MemberRequest, for_members, own
-from panel.icons import icon
 from panel.needs import dealing
 from panel.needs.board import Line, board, line_for, named
+from panel.needs.drawn import Drawn, drawn
 from panel.readiness import missing_for_invitations
 from panel.site import page
+from panel.templatetags.drawings import icon
 from programmes.need import Urgency
 from reminders import watch
 
-MOST_DRAWN = 15
+MOST_DRAWN = 10
 """Lines of each section, and names under "Nothing to do": the rest is counted, one click away. Ours: a page to read."""
 HEADINGS = {Urgency.NOW: "Now", Urgency.TODAY: "Today", Urgency.THIS_WEEK: "This week"}
 MOST_KEYS = 20
@@ -41,7 +42,7 @@ def needs(request: MemberRequest) -> HttpResponse:
         "title": "Who needs me",
         "now": request.now,
         "whose": whose,
-        "sections": [_section(urgency, lines, unfolded) for urgency, lines in shown.by_urgency()],
+        "sections": [_section(request, urgency, lines, unfolded) for urgency, lines in shown.by_urgency()],
         "well": shown.well if unfolded == "well" else shown.well[:MOST_DRAWN],
         "count_well": len(shown.well),
         "tick": icon("tick", small=True),
@@ -61,7 +62,7 @@ class Section:
 
     heading: str
     urgency: Urgency
-    lines: Sequence[Line]
+    lines: Sequence[Drawn]
     count: int
 
     @property
@@ -69,11 +70,12 @@ class Section:
         return self.count - len(self.lines)
 
 
-def _section(urgency: Urgency, lines: Sequence[Line], unfolded: str) -> Section:
+def _section(request: MemberRequest, urgency: Urgency, lines: Sequence[Line], unfolded: str) -> Section:
     """Whoever's sessions are closed stands first, and is always drawn."""
     closed = sum(line.is_closed for line in lines)
-    drawn = lines if unfolded == str(urgency.value) else lines[: max(MOST_DRAWN, closed)]
-    return Section(HEADINGS[urgency], urgency, drawn, len(lines))
+    few = lines if unfolded == str(urgency.value) else lines[: max(MOST_DRAWN, closed)]
+    rows = [drawn(line, member=request.member, now=request.now) for line in few]
+    return Section(HEADINGS[urgency], urgency, rows, len(lines))
 
 
 @for_members("POST")

@@ -25,6 +25,7 @@ from panel.hints import hints_card
 from panel.needs import dealing
 from panel.needs.at_hand import line_at_hand
 from panel.needs.board import Line
+from panel.needs.drawn import drawn
 from panel.reading import read_programme
 from panel.reminder_days import reminder_days
 from panel.session_detail import detail
@@ -48,13 +49,13 @@ def patient(request: MemberRequest, patient: UUID) -> HttpResponse:
     if line and not line.seen and request.method == "GET":
         seen = dealing.see(found.patient, line.needs, by=request.member, now=request.now)
         line = replace(line, seen=max(seen, key=lambda each: each.seen_at))
-    return _page(request, found, line=line)
+    return _page(request, found, line)
 
 
 def show(request: MemberRequest, row: Patient, *, status: int = 200, **typed: Any) -> HttpResponse:
     """The page, with a form as it was typed in place of an empty one where something was wrong with it."""
     found = _found(request, row.pk)
-    return _page(request, found, status=status, line=_line(request, found), **typed)
+    return _page(request, found, _line(request, found), status=status, **typed)
 
 
 def _found(request: MemberRequest, patient: UUID) -> AtHand:
@@ -104,7 +105,7 @@ def looked(request: MemberRequest, screening: UUID) -> HttpResponse:
     return redirect("panel:patient", patient=row.patient_id)
 
 
-def _page(request: MemberRequest, found: AtHand, *, status: int = 200, **typed: Any) -> HttpResponse:
+def _page(request: MemberRequest, found: AtHand, line: Line | None, *, status: int = 200, **typed: Any) -> HttpResponse:
     row, now = found.patient, request.now
     local_date = today(row, now)
     zone = row.zone_on(local_date)
@@ -114,6 +115,7 @@ def _page(request: MemberRequest, found: AtHand, *, status: int = 200, **typed: 
         "title": str(row),
         "patient": row,
         "back": "patient",
+        "line": drawn(line, member=request.member, now=now) if line else None,
         "now": now,
         "today": local_date,
         "zone": zone,

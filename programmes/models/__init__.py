@@ -6,6 +6,7 @@ from programmes.models.programme import Closure, Pause, Programme
 from programmes.models.revisions import Prescription, PrescriptionSlot, Revision
 from programmes.models.slots import Slot, SlotTiming
 from programmes.models.step_ups import StepUp
+from programmes.models.trend import PatientTrend
 
 __all__ = [
     "Closure",
@@ -14,6 +15,7 @@ __all__ = [
     "Exercise",
     "NoteAnswer",
     "NoteReading",
+    "PatientTrend",
     "Pause",
     "Prescription",
     "PrescriptionSlot",

@@ -1,9 +1,10 @@
 """What follows from how much it hurts, how far down, and that a session was stopped for it."""
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
 from itertools import takewhile
 from statistics import median_high
+from typing import NamedTuple
 
 from programmes.enums import Reach
 from programmes.need.known import Day, Known
@@ -22,23 +23,54 @@ Noted = Sequence[tuple[Day, int]]
 """The days on which something was noted, the oldest first, and how much."""
 
 
+class Latest(NamedTuple):
+    """The last day on which something was noted, how much, and what was usual in the week before it."""
+
+    on: date
+    value: int
+    usual: int | None
+    """None where too little was noted to say so."""
+
+    def counts_on(self, today: date) -> bool:
+        """Whether it says something yet."""
+        return today - self.on <= WEEK
+
+
+def latest_pain(days: Iterable[tuple[Day, int | None]]) -> Latest | None:
+    """None where none was noted."""
+    return _latest(_noted(days), fewest=1)
+
+
+def latest_reach(days: Iterable[tuple[Day, int | None]]) -> Latest | None:
+    """The same of how far down the leg it was felt."""
+    return _latest(_noted(days), fewest=FEWEST_PLACES)
+
+
+def _noted(days: Iterable[tuple[Day, int | None]]) -> Noted:
+    return [(day, value) for day, value in days if value is not None]
+
+
+def _latest(noted: Noted, *, fewest: int) -> Latest | None:
+    if not noted:
+        return None
+    last, value = noted[-1]
+    week = [value for day, value in noted[:-1] if last.on - day.on <= WEEK]
+    return Latest(last.on, value, median_high(week) if len(week) >= fewest else None)
+
+
 def pains(known: Known, limits: Limits, *, missed: bool) -> list[Need | None]:
     """Of leg and back each by itself: whoever has looked at one has not looked at the other."""
-    legs = [(day, day.leg) for day in known.days if day.leg is not None]
-    backs = [(day, day.back) for day in known.days if day.back is not None]
+    legs, backs = _noted((day, day.leg) for day in known.days), _noted((day, day.back) for day in known.days)
     return [_pain_of("leg", legs, known, limits, missed), _pain_of("back", backs, known, limits, missed)]
 
 
 def _pain_of(where: str, noted: Noted, known: Known, limits: Limits, missed: bool) -> Need | None:
     """The last day that was noted, beside what was usual in the week before it. It says something for a week."""
-    if not noted or known.today - noted[-1][0].on > WEEK:
+    latest = latest_pain(noted)
+    urgency = urgency_of_pain(latest, limits, missed=missed) if latest and latest.counts_on(known.today) else None
+    if latest is None or urgency is None:
         return None
-    value = noted[-1][1]
-    week = _week_before(noted)
-    usual = median_high(week) if week else None
-    urgency = _urgency_of(value, usual, limits, missed)
-    if urgency is None:
-        return None
+    value, usual = latest.value, latest.usual
     rise = 0 if usual is None else value - usual
     since = _since(noted, value if usual is None or rise <= 0 else usual + 1, known)
     words = f"{where} pain up {rise} point{'' if rise == 1 else 's'} in a week" if rise > 0 else f"{where} pain {value}"
@@ -47,18 +79,15 @@ def _pain_of(where: str, noted: Noted, known: Known, limits: Limits, missed: boo
     return Need(Kind.PAIN, urgency, words, detail, since, where, value)
 
 
-def _week_before(noted: Noted) -> list[int]:
-    latest = noted[-1][0].on
-    return [value for day, value in noted[:-1] if latest - day.on <= WEEK]
-
-
 def _since(noted: Noted, least: int, known: Known) -> datetime:
     """When it was first told at this height, of the days in a row up to the last."""
     run = takewhile(lambda pair: pair[1] >= least, reversed(noted))
     return min((day.told_at for day, _ in run if day.told_at), default=known.now)
 
 
-def _urgency_of(value: int, usual: int | None, limits: Limits, missed: bool) -> Urgency | None:
+def urgency_of_pain(latest: Latest, limits: Limits, *, missed: bool) -> Urgency | None:
+    """How soon somebody is needed for it, where days are missed as well or not; None where nobody is."""
+    value, usual = latest.value, latest.usual
     rise = 0 if usual is None else value - usual
     if value >= limits.severe_pain:
         return Urgency.NOW if usual is not None and usual < limits.severe_pain else Urgency.TODAY
@@ -67,21 +96,22 @@ def _urgency_of(value: int, usual: int | None, limits: Limits, missed: bool) -> 
     return Urgency.THIS_WEEK if value >= limits.pain and rise >= limits.rise else None
 
 
+def is_further_down(latest: Latest) -> bool:
+    """Further than usual, and in the leg: what is felt in the back alone has not moved down the leg."""
+    return latest.usual is not None and latest.value > latest.usual and latest.value >= BUTTOCK
+
+
 def further_down(known: Known) -> Need | None:
     """It is felt further down the leg than on most days of the week before. Newly below the knee is more urgent.
 
     Symptoms that move down the leg are the sign of one that gets worse, whatever their strength: see rule 8 of the
-    pain rules that the library follows. What is felt in the back alone has not moved down the leg.
+    pain rules that the library follows.
     """
-    noted = [(day, day.reach) for day in known.days if day.reach is not None]
-    if not noted or known.today - noted[-1][0].on > WEEK:
+    noted = _noted((day, day.reach) for day in known.days)
+    latest = latest_reach(noted)
+    if latest is None or latest.usual is None or not latest.counts_on(known.today) or not is_further_down(latest):
         return None
-    week, depth = _week_before(noted), noted[-1][1]
-    if len(week) < FEWEST_PLACES:
-        return None
-    usual = median_high(week)
-    if depth <= usual or depth < BUTTOCK:
-        return None
+    depth, usual = latest.value, latest.usual
     passes_knee = usual < CALF <= depth
     urgency = Urgency.TODAY if passes_knee else Urgency.THIS_WEEK
     now, before = REACHES[depth], REACHES[usual]

@@ -101,7 +101,9 @@ def test_what_somebody_has_typed_is_no_markup():
     shown = GoingDay(MONDAY, [session], None, None, None, None, None)
 
     assert "<title>a &quot;label&quot; &lt;b&gt;</title>" in chart_of(shown).taps
-    assert "a &lt;b&gt;label&lt;/b&gt;" in table([shown], [], [])[0].links
+    assert "a &lt;b&gt;label&lt;/b&gt;" in table([shown], [], [])[0].row
+    why = [Change(MONDAY, 2, is_stop=False, why="<i>more</i>")]
+    assert "<p>Revision 2: &lt;i&gt;more&lt;/i&gt;</p>" in table([shown], why, [])[0].row
 
 
 def test_revisions_that_follow_close_stand_over_each_other_and_the_last_one_to_the_left():

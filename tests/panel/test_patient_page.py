@@ -19,7 +19,7 @@ from panel.closed import closed_of
 from panel.facts import age_on, on_phone, week_of
 from panel.needs import board
 from panel.needs.at_hand import known_at_hand, line_at_hand
-from panel.needs.known import everybody
+from panel.needs.known import alone
 from panel.ways import phones_of, takeover_of
 from programmes import course
 from programmes.models import Closure, NoteAnswer, NoteReading, Pause, Programme, QuarantinedEntry, Session
@@ -120,7 +120,7 @@ def test_page_knows_of_a_patient_what_the_first_page_knows(case):
         found = at_hand.of_patient(at_hand.patients().get(pk=case.patient.pk))
         phones = phones_of(found.patient, NOW, devices=found.patient.devices.all())
         is_unreached = takeover_of(phones, NOW) is not None
-        (of,) = everybody(case.clinic, NOW, patient=case.patient.pk)
+        of = alone(case.patient, NOW)
         mine = known_at_hand(found, NOW, is_unreached=is_unreached)
         here, there = line_at_hand(found, NOW, is_unreached=is_unreached), board.line_for(found.patient, NOW)
         assert (here.needs, here.seen, here.everybodys_at) == (there.needs, there.seen, there.everybodys_at)

@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 
 from clinic.models import Patient
 from panel.needs.board import key_of, line_for
+from programmes import trends
 from programmes.models import Session
 from programmes.need import Kind, Need, Urgency
 from reminders.models import Reminder
@@ -32,6 +33,7 @@ def sessions(plan, *legs: int | None, until=TODAY) -> None:
                 first_synced_at=NOW - n * DAY,
                 last_synced_at=NOW - n * DAY,
             )
+    trends.write(patient)
 
 
 def reminders(plan, state: str, *days_ago: int) -> None:

@@ -17,7 +17,7 @@ from programmes.need import Limits, Urgency
 from reminders.models import Reminder
 from tests.panel.conftest import make_device, make_note, sign_in
 from tests.panel.needs.given import DAY, reminders, sessions
-from tests.world import NOW, TODAY, make_patient, make_plan
+from tests.world import NOW, make_patient, make_plan
 
 pytestmark = pytest.mark.django_db
 
@@ -72,29 +72,6 @@ def test_clinic_sets_its_own_limits(world, plan):
     assert board(world.clinic, NOW).lines == []
     world.margaret.clinic = world.clinic
     assert line_for(world.margaret, NOW) is None
-
-
-def test_whoever_is_judged_by_the_last_days_is_judged_as_by_all(world, plan):
-    """Pain that rose six days ago, days without a note, pain that has become less, and a steady diary."""
-    easing, fading, well = (make_patient(world.sam, name, "Walsh") for name in ("Irene", "Ann", "Joan"))
-    for patient in (easing, fading, well):
-        make_device(patient)
-    sessions(plan, 3, 3, 3, 8, until=TODAY - 6 * DAY)
-    sessions(make_plan(easing), 6, 6, 6, 6, 2, None, None, None, None, None, 4)
-    fades = make_plan(fading)
-    sessions(fades, 3, 3, until=TODAY - 3 * DAY)
-    reminders(fades, "received", 2, 1)
-    sessions(make_plan(well), *[3] * 15)
-    Patient.objects.filter(pk=fading.pk).update(time_zone="Pacific/Auckland")
-    fading.devices.update(last_synced_at=NOW)
-
-    found = board(world.clinic, NOW)
-    alone = {patient.pk: line_for(patient, NOW) for patient in (world.margaret, easing, fading, well)}
-    assert {line.patient.pk: line.needs for line in found.lines} == {
-        pk: line.needs for pk, line in alone.items() if line
-    }
-    assert all(line.of.kept == alone[line.patient.pk].of.kept for line in found.lines)
-    assert [of.patient.first_name for of in found.well] == ["Irene", "Joan"]
 
 
 def test_default_limits_are_those_of_the_rules():

@@ -8,6 +8,7 @@ from django.utils import timezone
 from panel.models import Attention
 from panel.needs import dealing
 from panel.needs.board import line_for
+from panel.needs.drawn import drawn
 from programmes.models import Session
 from programmes.need import Kind
 from tests.panel.conftest import make_note
@@ -127,7 +128,7 @@ def test_danger_sign_is_not_closed_by_a_word(world, plan):
 
     line = line_for(world.margaret, NOW)
     assert [need.kind for need in line.needs] == [Kind.DANGER_SIGN]
-    assert not line.can_be_closed
+    assert not drawn(line, member=world.sam, now=NOW)["can_be_closed"]
     assert (line.seen.seen_by, line.seen.done_at) == (world.sam, None)
 
 

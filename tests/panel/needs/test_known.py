@@ -8,7 +8,9 @@ from clinic.days import today
 from clinic.invitations import open_invitation
 from clinic.models import Patient, ZoneChange
 from panel.needs.board import board, line_for
-from panel.needs.known import everybody
+from panel.needs.drawn import bars_of, drawn
+from panel.needs.known import alone
+from panel.templatetags.drawings import icon
 from programmes import course
 from programmes.models import Programme, Session
 from programmes.need import Kind, Urgency
@@ -22,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 def looks(line) -> str:
     """The bars of its picture, the oldest first: d kept, m none, x not heard from."""
-    return "".join(re.findall('class="(.)"', line.bars))
+    return "".join(re.findall('class="(.)"', "".join(bars_of(line.of))))
 
 
 def test_patient_who_does_well_needs_nobody(world, plan):
@@ -205,8 +207,9 @@ def test_pain_that_moves_down_the_leg_is_told_by_its_place(world, plan):
     Session.objects.filter(local_date=TODAY).update(reach_before="foot")
 
     line = line_for(world.margaret, NOW)
-    assert (line.headline, line.icon) == ("Pain now reaches the foot", "down")
-    assert line.details == "It reached the thigh on most days of the week before."
+    shown = drawn(line, member=world.sam, now=NOW)
+    assert (shown["headline"], shown["picture"]) == ("Pain now reaches the foot", icon("down"))
+    assert shown["details"] == "It reached the thigh on most days of the week before."
 
 
 @pytest.mark.parametrize(
@@ -236,6 +239,6 @@ def test_todays_date_is_the_patients_own(world, first, later, hour, expected):
         )
     patient = Patient.objects.get(pk=world.margaret.pk)
 
-    (of,) = everybody(world.clinic, now, patient=patient.pk)
+    of = alone(patient, now)
     assert of.known.today == today(patient, now)
     assert of.known.today == expected
