@@ -66,7 +66,7 @@ def _notes() -> Listed[Entry]:
 
 def _pushes() -> Listed[PushSubscription]:
     pushes = with_silences(PushSubscription.objects.filter(**MINE))
-    instants = {"unanswered_since": DateTimeField(), "tried_at": DateTimeField()}
+    instants = dict.fromkeys(("unanswered_since", "tried_at", "reminded_at"), DateTimeField())
     return Listed(pushes, without=(*OURS, "endpoint", "service", "p256dh", "auth", "gone_why"), computed=instants)
 
 

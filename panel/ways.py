@@ -13,6 +13,7 @@ from clinic.days import today
 from clinic.enums import Notifications
 from clinic.models import Device, Patient
 from reminders import fallback
+from reminders.enums import Purpose
 from reminders.fallback import Takeover, takeover
 from reminders.models import CalendarFeed, PushSubscription
 from reminders.models.subscriptions import PushSubscriptionQuerySet
@@ -51,7 +52,7 @@ class Phone:
     accepted_at: datetime | None
     """When a push service last took something for it."""
     reached_at: datetime | None
-    """When it last said that something had arrived."""
+    """When it last said that a reminder had arrived. A test or a notice of a stop is none."""
     silent_days: int
     """Whole days since the first message that it has not acknowledged; 0 while it answers."""
     silences: list[datetime | None]
@@ -82,12 +83,16 @@ class Ways:
 
 
 def with_silences(pushes: PushSubscriptionQuerySet) -> PushSubscriptionQuerySet:
-    """Subscriptions with when the first message was sent that their phone has not acknowledged, and when one was tried
-    last: what `phones_of` and `ways_of` read."""
+    """Subscriptions with when the first message was sent that their phone has not acknowledged, when one was tried
+    last, and when the phone last acknowledged a reminder: what `phones_of` and `ways_of` read."""
     sent_at = Coalesce("deliveries__accepted_at", "deliveries__last_tried_at")
     unheard = Q(last_acknowledged_at=None) | Q(GreaterThan(sent_at, F("last_acknowledged_at")))
     unanswered = unheard & Q(GreaterThanOrEqual(sent_at, F("created_at")), deliveries__received_told_at=None)
-    return pushes.annotate(unanswered_since=Min(sent_at, filter=unanswered), tried_at=Max("deliveries__last_tried_at"))
+    return pushes.annotate(
+        unanswered_since=Min(sent_at, filter=unanswered),
+        tried_at=Max("deliveries__last_tried_at"),
+        reminded_at=Max("deliveries__received_told_at", filter=Q(deliveries__purpose=Purpose.REMINDER)),
+    )
 
 
 def phones_of(patient: Patient, now: datetime, *, devices: Iterable[Device] | None = None) -> list[Phone]:
@@ -134,7 +139,7 @@ def _phone(device: Device, now: datetime) -> Phone:
         device=device,
         notifications=_notifications(device, bool(live)),
         accepted_at=_latest(push.last_accepted_at for push in pushes),
-        reached_at=_latest(push.last_acknowledged_at for push in pushes),
+        reached_at=_latest(getattr(push, "reminded_at", None) for push in pushes),
         silent_days=(now - since) // timedelta(days=1) if since else 0,
         silences=silences,
         pushes=bool(live),

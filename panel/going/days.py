@@ -74,7 +74,7 @@ class Change:
 
     @property
     def label(self) -> str:
-        return f"Stop {self.number}" if self.is_stop else f"Revision {self.number}"
+        return "Stop" if self.is_stop else f"Revision {self.number}"
 
 
 @dataclass(frozen=True)

@@ -155,7 +155,7 @@ def test_table_says_the_same_by_day_and_leaves_empty_what_was_not_said():
 
     assert [(row.on.day, row.leg, row.back, row.reach, row.notes) for row in rows] == [
         (4, "4 to not said", "", "Nowhere", []),
-        (3, "", "", "", ["Stop 2: Wait."]),
+        (3, "", "", "", ["Stop: Wait."]),
         (2, "5 to 3", "0", "", []),
     ]
 
@@ -200,7 +200,7 @@ def test_revision_stands_where_the_first_day_begins_that_it_holds_for_whole(worl
         (15, "Revision 1"),
         (18, "Revision 2"),
         (19, "Revision 3"),
-        (18, "Stop 4"),  # it holds at once, whatever has been done that day
+        (18, "Stop"),  # it holds at once, whatever has been done that day
     ]
 
 

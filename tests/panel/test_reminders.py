@@ -14,7 +14,7 @@ from panel.times import set_times
 from panel.ways import phones_of, ways_of
 from programmes import course
 from programmes.models import SlotTiming
-from reminders.models import CalendarFeed, PushSubscription
+from reminders.models import CalendarFeed, Delivery, PushSubscription
 from tests.panel.conftest import make_feed, sign_in
 from tests.reminders.conftest import MONDAY, Case, make_case, utc
 from tests.reminders.rows import make_delivery, make_reminder
@@ -70,6 +70,19 @@ def test_page_says_when_a_reminder_last_reached_a_phone(case, page):
     assert "Reminders come as notifications on the phone." in text
     assert "Last reminder that reached it 23 Nov, 08:01" in text
     assert "Notifications are on." in text
+
+
+@pytest.mark.parametrize("purpose", ["test", "stop"])
+def test_what_is_no_reminder_is_not_told_as_one(case, page, purpose):
+    """It shows that the way works, so the phone counts as one that answers."""
+    at = utc("2026-11-23 08:01")
+    of = {"clinic": case.clinic, "patient": case.patient, "subscription": case.phone, "target": case.phone.pk}
+    times = dict.fromkeys(("created_at", "last_tried_at", "accepted_at", "received_at", "received_told_at"), at)
+    Delivery.objects.create(**of, **times, purpose=purpose, channel="push", outcome="accepted", attempt=1)
+    PushSubscription.objects.filter(pk=case.phone.pk).update(last_accepted_at=at, last_acknowledged_at=at)
+
+    assert "No reminder has reached a phone yet." in page()
+    assert phones_of(case.patient, NOW)[0].silent_days == 0
 
 
 def test_a_phone_that_has_gone_silent_is_named_with_its_days(case, page):
