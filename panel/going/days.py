@@ -23,6 +23,8 @@ class Window:
     last: date
     chosen: str
     """3, 6 or all: the choice that is shown."""
+    all_of_it: bool = True
+    """Whether "all" is the whole programme, and not the last year of a longer one."""
 
     @property
     def dates(self) -> list[date]:
@@ -99,8 +101,9 @@ def window_of(programme: Programme, today: date, chosen: str) -> Window | None:
     if last < programme.starts_on:
         return None
     weeks = WEEKS[chosen]
-    days = min(7 * weeks if weeks else LONGEST, LONGEST)
-    return Window(max(programme.starts_on, last - timedelta(days=days - 1)), last, chosen)
+    first = last - timedelta(days=(7 * weeks if weeks else LONGEST) - 1)
+    all_of_it = (last - programme.starts_on).days < LONGEST
+    return Window(max(programme.starts_on, first), last, chosen, all_of_it)
 
 
 def going_days(found: Mapping[date, Sequence[DaySession]], patients_page: str) -> list[GoingDay]:

@@ -14,6 +14,7 @@ from programmes.adherence import Adherence, adherence
 from programmes.models import Programme
 
 CHOICES = {"3": "3 weeks", "6": "6 weeks", "all": "Whole programme"}
+LAST_YEAR = "Last 12 months"
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,8 @@ class Going:
     @property
     def choices(self) -> list[tuple[str, str, bool]]:
         """What the address says, how it is called, and whether it is the one that is shown."""
-        return [(key, CHOICES[key], key == self.window.chosen) for key in WEEKS]
+        names = CHOICES if self.window.all_of_it else {**CHOICES, "all": LAST_YEAR}
+        return [(key, names[key], key == self.window.chosen) for key in WEEKS]
 
     @property
     def most_a_day(self) -> int:

@@ -51,6 +51,14 @@ def test_window_holds_the_last_weeks_of_the_programme(world, chosen, today, ends
     assert (window.first, window.last) == shown
 
 
+@pytest.mark.parametrize(("today", "is_whole"), [(date(2027, 6, 1), True), (date(2027, 6, 2), False)])
+def test_a_year_of_a_longer_programme_is_not_called_the_whole(world, today, is_whole):
+    window = window_of(Programme(patient=world.margaret, starts_on=date(2026, 6, 1)), today, "all")
+
+    assert window.first == (date(2026, 6, 1) if is_whole else date(2026, 6, 2))
+    assert window.all_of_it is is_whole
+
+
 def test_there_is_no_window_before_the_first_day(world):
     assert window_of(Programme(patient=world.margaret, starts_on=TODAY + timedelta(days=1)), TODAY, "6") is None
 
