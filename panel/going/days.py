@@ -162,7 +162,7 @@ def _going(day: date, sessions: Sequence[DaySession], patients_page: str) -> Goi
     reaches = [Reach(said) for row in rows for said in (row.reach_before, row.reach_after) if said]
     return GoingDay(
         on=day,
-        sessions=[_shown(item, patients_page) for item in sessions],
+        sessions=[_shown(item, f"{day:%a} {day.day} {day:%b}", patients_page) for item in sessions],
         first_due=sessions[0].due_at if sessions else None,
         leg_before=_most(row.leg_before for row in rows),
         leg_after=_most(row.leg_after for row in rows),
@@ -171,7 +171,7 @@ def _going(day: date, sessions: Sequence[DaySession], patients_page: str) -> Goi
     )
 
 
-def _shown(item: DaySession, patients_page: str) -> Shown:
+def _shown(item: DaySession, day: str, patients_page: str) -> Shown:
     why = f", {item.skipped_why}" if item.skipped_why else ""
     performed = f" at {item.performed:%H:%M}" if item.performed else ""
     words = f"{item.words}{why}{performed}"
@@ -179,9 +179,9 @@ def _shown(item: DaySession, patients_page: str) -> Shown:
         href=f"{patients_page}sessions/{item.slot.pk}/{item.local_date}/",
         mark=item.mark,
         position=item.slot.position,
-        time=item.time,
+        time=(time := item.time),
         words=words,
-        title=f"{item.local_date:%a} {item.local_date.day} {item.local_date:%b}, {item.time} {item.label}: {words}",
+        title=f"{day}, {time} {item.label}: {words}",
     )
 
 

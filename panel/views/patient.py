@@ -1,5 +1,6 @@
 """One patient's page: how it is going, the programme read back, and what the physio can do about it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -16,7 +17,7 @@ from panel import at_hand, diary_at_hand, notes
 from panel.access import MemberRequest, for_members, own
 from panel.at_hand import AtHand
 from panel.closed import closed_of
-from panel.days import Days, last_heard, reminders_since, sessions_since, with_days
+from panel.days import Days, Key, last_heard, reminders_since, sessions_since, with_days
 from panel.facts import age_on, on_phone, week_of
 from panel.forms.programme import PauseForm, ReasonForm
 from panel.going.days import window_of
@@ -36,8 +37,6 @@ from panel.ways import phones_of, takeover_of, ways_of
 from programmes.content import before_you_start, caution_codes
 from programmes.models import Programme, Slot
 from programmes.snapshot import STOPPED
-from reminders.enums import ReminderKind
-from reminders.models import Reminder
 from reminders.wording import day_and_time
 
 
@@ -148,12 +147,12 @@ def _of_programme(request: MemberRequest, found: AtHand, local_date: date) -> di
     context: dict[str, Any] = {
         "phones": phones,
         "ways": ways_of(row, phones, now, feed=feed, asleep=_asleep(row, programme, local_date)),
-        "reminder_days": reminder_days(row, now, rows=reminders),
+        "reminder_days": reminder_days(row, now, rows=reminders.recent),
         "programme": programme,
     }
     if programme is None:
         return context
-    days = _days(request, found, programme, first, reminders)
+    days = _days(request, found, programme, first, reminders.starts)
     return {
         **context,
         "going": going(programme, days, window, local_date) if window else None,
@@ -164,13 +163,13 @@ def _of_programme(request: MemberRequest, found: AtHand, local_date: date) -> di
     }
 
 
-def _days(request: MemberRequest, found: AtHand, programme: Programme, first: date, reminders: list[Reminder]) -> Days:
+def _days(request: MemberRequest, found: AtHand, programme: Programme, first: date, starts: Mapping[Key, str]) -> Days:
     return Days(
         programme,
         now=request.now,
         sessions=diary_at_hand.sessions_of(found.patient, first),
         last_heard=last_heard(found.patient),
-        reminders={(row.slot_id, row.local_date): row.state for row in reminders if row.kind == ReminderKind.START},
+        reminders=starts,
         filled=found.filled,
     )
 

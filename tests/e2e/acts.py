@@ -5,11 +5,12 @@ from playwright.sync_api import Page, expect
 from tests.e2e.product import Product
 
 
-def sign_in(panel: Page, product: Product) -> None:
-    sam = next(one for one in product.demo["sign_ins"] if one["email"].startswith("sam"))
+def sign_in(panel: Page, product: Product, *, who: str = "sam") -> None:
+    """Of the demo clinic's: "sam", a physio, or "owner"."""
+    member = next(one for one in product.demo["sign_ins"] if one["email"].startswith(who))
     panel.goto(f"{product.url}/physio/")
-    panel.get_by_label("Email").fill(sam["email"])
-    panel.get_by_label("Password", exact=True).fill(sam["password"])
+    panel.get_by_label("Email").fill(member["email"])
+    panel.get_by_label("Password", exact=True).fill(member["password"])
     panel.get_by_role("button", name="Sign in", exact=True).click()
     expect(panel.get_by_role("heading", name="Who needs me")).to_be_visible()
 

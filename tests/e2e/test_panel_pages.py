@@ -1,4 +1,4 @@
-"""A patient's page, in a browser: nothing for axe to complain about at any width, and it leads to each session."""
+"""The panel's pages, in a browser: nothing for axe to complain about at any width, and where they lead."""
 
 from collections.abc import Callable
 
@@ -19,6 +19,8 @@ PEOPLE = {
     "Irene Walsh": "Reminders come by e-mail",
 }
 """Patients of the demo clinic, and what stands on each one's page and on no other's."""
+OWNERS = {"team/": "Team", "clinic/": "Clinic", "operations/": "Operations"}
+"""Pages that only an owner may open, and what they are called."""
 
 
 @pytest.fixture
@@ -40,8 +42,29 @@ def test_pages_have_nothing_to_complain_about_whoever_the_patient_is(demo: Produ
         expect(panel.get_by_text(said).first).to_be_visible()
         assert (name, complaints(panel)) == (name, [])
 
-    panel.emulate_media(forced_colors="active")
+    panel.emulate_media(forced_colors="active")  # of the last of them
     expect(panel.get_by_role("img", name="Sessions, pain and how far down it was felt")).to_be_visible()
+
+
+def test_what_a_patients_page_leads_to_has_nothing_to_complain_about(demo: Product, panel: Page) -> None:
+    for leads_to in (
+        panel.get_by_role("link", name="Details"),
+        panel.locator("table.days a").last,
+        panel.get_by_role("region", name="Invitations").get_by_role("link").first,
+    ):
+        open_page(demo, panel, "Irene Walsh")
+        address = leads_to.get_attribute("href")
+        panel.goto(f"{demo.url}{address}")
+        assert (address, complaints(panel)) == (address, [])
+
+
+def test_owners_pages_have_nothing_to_complain_about(demo: Product, desk: Callable[..., Page]) -> None:
+    panel = desk("owner", bypass_csp=True)
+    sign_in(panel, demo, who="owner")
+    for address, heading in OWNERS.items():
+        panel.goto(f"{demo.url}/physio/{address}")
+        expect(panel.get_by_role("heading", name=heading, level=1)).to_be_visible()
+        assert (address, complaints(panel)) == (address, [])
 
 
 def test_square_leads_to_its_session_and_the_time_can_be_chosen(demo: Product, panel: Page) -> None:
