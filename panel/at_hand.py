@@ -7,7 +7,8 @@ themselves, in `diary_at_hand`.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import DateTimeField, F, OuterRef, Q, QuerySet
@@ -95,9 +96,10 @@ TIMINGS = Listed(
     SlotTiming.objects.filter(slot__programme__patient=OuterRef("pk")), *_named("set_by"), without=("clinic_id",)
 )
 
+ON_AND_HOW = ("local_date", "performed_on", "body")
 MARKED = Listed(
     Entry.objects.filter(kind=EntryKind.SYMPTOMS, **MINE).order_by("-performed_at", "-pk")[:LAST_MARKS],
-    without=("zone", "digest", "release"),
+    without=[field.attname for field in Entry._meta.concrete_fields if field.attname not in ON_AND_HOW],
 )
 WORDS = ("exercise__name", "exercise__steps", "exercise__cues", "exercise__should_feel")
 
@@ -116,6 +118,13 @@ FILLED = Listed(
 )
 
 
+class Mark(NamedTuple):
+    """On which local date a place was marked, that of its session where it has one, and the words of the entry."""
+
+    on: date
+    body: dict[str, Any]
+
+
 LINK = ("prescription__revision_id", "prescription_id", "slot_id")
 
 
@@ -132,7 +141,7 @@ class AtHand:
     """The slots that hold exercises, by revision."""
     slots: Mapping[UUID, Slot]
     """Of all of the patient's programmes, with their timings."""
-    marked: Sequence[Entry]
+    marked: Sequence[Mark]
     """Where it was felt, the newest first."""
 
     @property
@@ -167,7 +176,7 @@ def of_patient(patient: Patient) -> AtHand:
     _attach_phones(patient)
     _attach_notes(patient)
     slots = _slots(patient)
-    marked = MARKED.read(patient.listed_marked)  # type: ignore[attr-defined] # annotated
+    marked = _marks(patient)
     programme = _programme(patient, slots.values())
     if programme is None:
         return AtHand(patient, None, None, None, {}, slots, marked)
@@ -179,6 +188,11 @@ def of_patient(patient: Patient) -> AtHand:
     current = _current(programme, revisions, filled, slots)
     draft = next((revision for revision in revisions if not revision.is_issued), None)
     return AtHand(patient, programme, draft, current, by_revision, slots, marked)
+
+
+def _marks(patient: Patient) -> list[Mark]:
+    rows = MARKED.values(patient.listed_marked, *ON_AND_HOW)  # type: ignore[attr-defined] # annotated
+    return [Mark(session_of or performed_on, body) for session_of, performed_on, body in rows]
 
 
 def _attach_phones(patient: Patient) -> None:

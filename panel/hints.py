@@ -7,8 +7,8 @@ from typing import Any
 
 from clinic.days import today
 from clinic.models import Patient
+from panel.at_hand import Mark
 from programmes.content import exercises, meta, symptom_patterns
-from programmes.models import Entry
 from programmes.symptom_hints import Hint, Marked, days_of_loss, hints_of
 
 
@@ -26,15 +26,15 @@ class HintsCard:
     is_signed_off: bool
 
 
-def hints_card(patient: Patient, entries: Iterable[Entry], now: datetime) -> HintsCard | None:
+def hints_card(patient: Patient, marks: Iterable[Mark], now: datetime) -> HintsCard | None:
     """What fits, or None where nothing does and while every session is closed: then nothing may suggest an exercise.
 
-    `entries` are those of kind `symptoms`. Reads the closures and zone changes, which a caller may bring along.
+    Reads the closures and zone changes, which a caller may bring along.
     """
     if any(closure.reopened_at is None for closure in patient.closures.all()):
         return None
     local_date = today(patient, now)
-    marked = [_marked(entry.local_date or entry.performed_on, entry.body) for entry in entries]
+    marked = [_marked(on, body) for on, body in marks]
     found = hints_of(marked, symptom_patterns(), meta()["sources"], today=local_date)
     names = {row["slug"]: row["name"] for row in exercises()}
     shown = [HintShown(hint, [names[slug] for slug in hint.pattern["suggested_exercises"]]) for hint in found]

@@ -62,7 +62,7 @@ def test_trend_looks_back_two_weeks_from_the_newest_day(days_before, kept):
         (pains(3, 3, until=2), True),  # nothing yesterday
         ([*pains(3, 3, until=2), Day(ago(0), noted=1)], True),
         ([Day(ago(1), noted=0, leg=3)], True),
-        ([*pains(3, 3, until=0), Day(ago(-1), noted=1)], True),  # a phone whose clock is ahead
+        ([*pains(3, 3, until=0), Day(ago(-1), leg=3)], True),  # a phone whose clock is ahead
         (pains(3, 3, 3, 6), True),
         (pains(3, 3, 3, 6, where="back"), True),
         (pains(2, 2, 2, 3, where="reach"), True),
