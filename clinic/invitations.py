@@ -8,7 +8,7 @@ import secrets
 from datetime import datetime, timedelta
 from functools import partial
 
-from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.hashers import BasePasswordHasher, check_password, make_password
 from django.db import transaction
 from django.db.models import F
 
@@ -42,11 +42,17 @@ _locked = partial(
 
 @transaction.atomic
 def open_invitation(
-    patient: Patient, by: Membership, now: datetime, *, lasts: timedelta = LASTS
+    patient: Patient,
+    by: Membership,
+    now: datetime,
+    *,
+    lasts: timedelta = LASTS,
+    hasher: str | BasePasswordHasher = "default",
 ) -> tuple[Invitation, str, str]:
     """A new invitation with its token and its PIN, which are told once and kept only as hashes.
 
-    An earlier invitation of the patient that is still open is taken back.
+    An earlier invitation of the patient that is still open is taken back. Another `hasher` than that of passwords is
+    for PINs of which nobody can make any use.
     """
     Patient.objects.select_for_update().get(pk=patient.pk)
     for earlier in Invitation.objects.open(now).filter(patient=patient):
@@ -59,7 +65,7 @@ def open_invitation(
         opened_at=now,
         expires_at=now + lasts,
         token_hash=hashed(token),
-        pin_hash=make_password(pin),
+        pin_hash=make_password(pin, hasher=hasher),
     )
     audit.record(AuditVerb.OPENED_INVITATION, now=now, patient=patient, member=by, invitation=invitation.pk)
     return invitation, token, pin

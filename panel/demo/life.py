@@ -1,7 +1,8 @@
 """One demo patient's days: what the physio does on them, and what the phone writes."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from uuid import UUID
 
 from django.utils.functional import cached_property
 
@@ -34,6 +35,8 @@ class Life:
     diarist: Diarist
     first: date
     now: datetime
+    lines: dict[tuple[UUID, UUID], tuple[Line, ...]] = field(default_factory=dict)
+    """What an issued revision asks for in a slot, which never changes: by both, once it has been read."""
 
     def at(self, day: int, local_time: time) -> datetime:
         """An instant of this day, on the patient's clock."""
@@ -90,16 +93,23 @@ class Life:
 
     def _asked(self, day: int) -> list[Asked]:
         on = self.first + timedelta(days=day)
+        issued = list(self.programme.revisions.issued().order_by("-number"))
         asked = []
         for slot in self.programme.slots.with_timings():
             timing = slot.falls_on(on)
             if timing is None:
                 continue
             begins = self.at(day, timing.local_time)
-            revision = self.programme.revisions.issued().filter(issued_at__lte=begins).order_by("-number").first()
-            if revision and (lines := _lines(revision, slot)):
+            revision = next((one for one in issued if one.issued_at and one.issued_at <= begins), None)
+            if revision and (lines := self._lines_of(revision, slot)):
                 asked.append(Asked(slot.id, on, begins, revision.id, lines))
         return asked
+
+    def _lines_of(self, revision: Revision, slot: Slot) -> tuple[Line, ...]:
+        key = revision.pk, slot.pk
+        if key not in self.lines:
+            self.lines[key] = tuple(_line(row) for row in revision.prescriptions.filter(slots=slot))
+        return self.lines[key]
 
 
 def performed(entry: Wire) -> datetime:
@@ -132,10 +142,6 @@ def _dosed(line: Prescribed, dose: dict[str, int]) -> Prescribed:
         reps=dose.get("reps", line.reps),
         hold_seconds=dose.get("hold_seconds", line.hold_seconds),
     )
-
-
-def _lines(revision: Revision, slot: Slot) -> tuple[Line, ...]:
-    return tuple(_line(prescription) for prescription in revision.prescriptions.filter(slots=slot))
 
 
 def _line(prescription: Prescription) -> Line:

@@ -26,16 +26,11 @@ def test_run_ends_everything_when_told_to(number: signal.Signals, launched: Laun
     assert not (launched.data_dir / "run.json").exists()
 
 
-def test_run_prints_where_to_go_once_everything_is_up(newcomer: Launched) -> None:
+def test_run_prints_where_to_go_and_a_second_one_keeps_secrets_and_data(newcomer: Launched) -> None:
     newcomer.start_and_wait()
-
     newcomer.wait_for(lambda: "Ready." in newcomer.said, within=10, what="the addresses")
     assert f"http://localhost:{newcomer.port}/physio/" in newcomer.said
     assert "Traceback" not in newcomer.said
-
-
-def test_second_run_keeps_secrets_and_data(newcomer: Launched) -> None:
-    newcomer.start_and_wait()
     newcomer.signal(signal.SIGINT)
     kept = {name: (newcomer.data_dir / name).read_bytes() for name in ("secret_key", "vapid_private_key")}
     modes = {name: (newcomer.data_dir / name).stat().st_mode & 0o777 for name in kept}
