@@ -53,6 +53,12 @@ def derive(patient: Patient) -> Trend | None:
     return trend_of([_day(**row) for row in _DAYS.rows(patient=patient.pk, first=newest.local_date - DAYS_OF_TREND)])
 
 
+def of(patient: Patient) -> Trend | None:
+    """As it is written down; None where it is not. One query."""
+    row = PatientTrend.objects.filter(patient=patient).values_list(*COLUMNS).first()
+    return read(row) if row else None
+
+
 def read(values: Sequence[Any]) -> Trend | None:
     """The trend of these values of the columns; None where there is no row."""
     newest, noted, before, leg_on, leg, leg_usual, back_on, back, back_usual, reach_on, reach, reach_usual, stop = (

@@ -19,7 +19,7 @@ from bench.panel.casting import TABLES, Key, Mould, another, copy_in, load, shar
 from bench.panel.people import Kind, kinds, shares
 from clinic.models import Clinic, Membership, Patient, User
 from panel.demo.seeding import ZONE, live
-from programmes import sessions
+from programmes import sessions, trends
 from programmes.models import Entry, Session
 from sciatica.celery import app
 
@@ -140,6 +140,8 @@ def _check(moulds: Sequence[Mould], patients: int) -> None:
         derived = sessions.derive(patient, {(row.slot_id, row.local_date) for row in rows})
         if not rows or _told(rows) != _told(derived) or entries.exclude(slot__programme__patient=patient).exists():
             raise WrongError(f"The sessions of {patient.pk} are not what the diary says.")
+        if trends.of(patient) != trends.derive(patient):
+            raise WrongError(f"The trend of {patient.pk} is not what the sessions come to.")
 
 
 def _told(rows: Sequence[Session]) -> dict[object, list[object]]:

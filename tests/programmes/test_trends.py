@@ -25,11 +25,6 @@ def phone(world, plan) -> Phone:
     return Phone.of(world.margaret)
 
 
-def stored(patient) -> Trend | None:
-    values = PatientTrend.objects.filter(patient=patient).values_list(*trends.COLUMNS).first()
-    return trends.read(values) if values else None
-
-
 def expected(patient) -> Trend | None:
     """Put together in Python, session by session."""
     by_date: dict = {}
@@ -72,24 +67,24 @@ def some_entries(plan, dice: Random, days_ago: int) -> list[dict]:
 def test_trend_is_what_the_sessions_come_to_after_every_sync(phone, plan, world):
     """Also where a phone brings days in any order, corrects old ones, and is weeks behind."""
     dice = Random(20261130)
-    assert stored(world.margaret) is None
+    assert trends.of(world.margaret) is None
 
     for _ in range(40):
         batch = [one for _ in range(dice.randint(1, 3)) for one in some_entries(plan, dice, dice.randint(0, 40))]
         assert set(verdicts(phone.sync(batch))) == {"stored"}
-        assert stored(world.margaret) == expected(world.margaret)
+        assert trends.of(world.margaret) == expected(world.margaret)
 
-    assert all((stored(world.margaret).leg, stored(world.margaret).back, stored(world.margaret).reach))
+    assert all((trends.of(world.margaret).leg, trends.of(world.margaret).back, trends.of(world.margaret).reach))
 
 
 def test_trend_is_rebuilt_with_the_sessions(phone, plan, world):
     phone.sync(some_entries(plan, Random(1), 0))
-    before = stored(world.margaret)
+    before = trends.of(world.margaret)
     PatientTrend.objects.update(leg=10, noted_on=TODAY - 9 * DAY, noted_before_on=None)
 
     sessions.rebuild(world.margaret)
 
-    assert stored(world.margaret) == before
+    assert trends.of(world.margaret) == before
 
 
 def test_trend_is_of_the_patients_own_sessions(phone, plan, world):
@@ -98,10 +93,10 @@ def test_trend_is_of_the_patients_own_sessions(phone, plan, world):
     given = {"slot": plan.slots[0], "revision": plan.revision}
     phone.sync([entry("pain", when="after", back=1, leg=2, **given), entry("session-finished", **given)])
 
-    assert stored(world.margaret) == Trend(
+    assert trends.of(world.margaret) == Trend(
         TODAY, TODAY, None, Latest(TODAY, 2, None), Latest(TODAY, 1, None), None, None
     )
-    assert stored(world.peter).leg == Latest(TODAY, 9, None)
+    assert trends.of(world.peter).leg == Latest(TODAY, 9, None)
 
 
 def test_note_writes_no_trend(phone, world):
