@@ -69,7 +69,7 @@ def test_trend_is_what_the_sessions_come_to_after_every_sync(phone, plan, world)
     dice = Random(20261130)
     assert trends.of(world.margaret) is None
 
-    for _ in range(40):
+    for _ in range(24):
         batch = [one for _ in range(dice.randint(1, 3)) for one in some_entries(plan, dice, dice.randint(0, 40))]
         assert set(verdicts(phone.sync(batch))) == {"stored"}
         assert trends.of(world.margaret) == expected(world.margaret)
