@@ -77,10 +77,10 @@ class Launched:
         return Window(window)
 
     def start_and_wait(self) -> float:
-        """Seconds until everything is up."""
+        """Seconds until everything is up. A first start makes tables and the demo clinic, beside two other tests."""
         began = time.monotonic()
         self.start()
-        self.wait_for(lambda: self.health()[0] == 200, within=60, what="everything up")
+        self.wait_for(lambda: self.health()[0] == 200, within=180, what="everything up")
         self.note_processes()
         return time.monotonic() - began
 
