@@ -19,14 +19,27 @@ LONG = (
     "tests/chaos/test_kills.py",
     "tests/e2e/outbox/test_random_runs.py",
     "tests/run/test_run.py",
-    "tests/e2e/test_phone_troubles.py",
     "tests/e2e/test_panel_builder.py",
+    "tests/e2e/test_phone_troubles.py",
     "tests/e2e/outbox/test_planted_in_server.py",
     "tests/e2e/test_firefox.py",
     "tests/e2e/outbox/test_planted_faults.py",
     "tests/run/test_recovery.py",
+    "tests/e2e/test_offline_day.py",
+    "tests/bench/test_reminders.py",
+    "tests/e2e/test_panel_step_ups.py",
+    "tests/e2e/test_panel_pages.py",
+    "tests/e2e/test_engines.py",
+    "tests/e2e/test_lazy.py",
+    "tests/e2e/test_story.py",
+    "tests/e2e/test_whole_day.py",
+    "tests/e2e/test_notification_clicks.py",
+    "tests/e2e/test_worker.py",
+    "tests/e2e/test_reminder.py",
+    "tests/e2e/test_sync.py",
+    "tests/e2e/test_panel_needs.py",
 )
-"""Files of minutes, the longest first: whoever gets one last keeps everybody waiting."""
+"""Files of half a minute and more, the longest first: whoever gets one last keeps everybody waiting."""
 assert all((Path(__file__).parents[1] / file).exists() for file in LONG), "LONG names a file that is there no longer."
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback"}
 

@@ -12,7 +12,6 @@ from uuid import uuid4
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, transaction
-from django.test import override_settings
 
 from bench.machine import progress
 from bench.panel.casting import TABLES, Key, Mould, another, copy_in, load, shared, wrong_references
@@ -95,8 +94,7 @@ def _member(clinic: Clinic, name: str, now: datetime) -> Membership:
 def _made(clinic: Clinic, physio: Membership, kind: Kind, now: datetime) -> Mould:
     """A patient as the product makes one: every entry sent, every reminder planned."""
     progress(f"{kind.person.first_name} lives {kind.person.days} days")
-    # The PIN of an invitation is hashed slowly on purpose; nobody asks for these.
-    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]), transaction.atomic():
+    with transaction.atomic():
         patient = live(clinic, physio, kind.person, now, days_reminded=kind.person.days)
     return Mould(patient.pk)
 

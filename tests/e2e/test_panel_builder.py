@@ -8,10 +8,12 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.e2e.acts import sign_in
 from tests.e2e.panel_looks import complaints
-from tests.e2e.product import Product
+from tests.e2e.product import Product, wait_until
 
 pytestmark = pytest.mark.e2e
 
+GHOST = """() => [...document.querySelectorAll('#lines > .line, #lines > .sortable-ghost')]
+  .findIndex((each) => each.classList.contains('sortable-ghost'))"""
 FROM_NOTHING = 25
 ONE_DOSE = 6
 FIVE = ["Pelvic tilt", "Slump nerve floss", "Buttock squeeze and bridge", "Child's pose", "Figure-four stretch, lying"]
@@ -36,7 +38,8 @@ class Hand:
         self.done += 1
         self.page.get_by_label(label, exact=True).select_option(option)
 
-    def drag(self, what: Locator, onto: Locator) -> None:
+    def drag(self, what: Locator, onto: Locator, *, place: int) -> None:
+        """Let go when it lies at this place of the list: a busy browser learns only later how far the mouse is."""
         self.done += 1
         what.scroll_into_view_if_needed()
         onto.scroll_into_view_if_needed()  # the library stays beside the draft, whatever of it is in view
@@ -51,7 +54,13 @@ class Hand:
         for part in (0.4, 0.8, 1):  # a drag begins by moving, and its place is found on the way
             x, y = end["x"] + 90, end["y"] + 8
             self.page.mouse.move(start["x"] + (x - start["x"]) * part, start["y"] + (y - start["y"]) * part, steps=6)
+        wait_until(lambda: self._lies_at(place, x, y), within=10, what=f"the dragged line at place {place}")
         self.page.mouse.up()
+
+    def _lies_at(self, place: int, x: float, y: float) -> bool:
+        self.page.mouse.move(x, y)
+        self.page.mouse.move(x + 1, y)
+        return bool(self.page.evaluate(GHOST) == place)
 
 
 @pytest.fixture
@@ -130,10 +139,10 @@ def test_exercises_are_dragged_and_the_patients_screen_follows(demo: Product, pa
     before = lines(panel).all_inner_texts()
     hand = Hand(panel)
 
-    hand.drag(panel.locator(".line").last.locator(".grip"), panel.locator(".line").first)
+    hand.drag(panel.locator(".line").last.locator(".grip"), panel.locator(".line").first, place=0)
     expect(lines(panel)).to_have_text([before[-1], *before[:-1]])
     saved(panel)  # what comes back may make a line longer, and move the place that is aimed at
-    hand.drag(panel.get_by_text("Knee rolls", exact=True).first, panel.locator(".line").nth(1))
+    hand.drag(panel.get_by_text("Knee rolls", exact=True).first, panel.locator(".line").nth(1), place=1)
     expect(lines(panel)).to_have_count(len(before) + 1)
     saved(panel)
     after = lines(panel).all_inner_texts()
