@@ -35,6 +35,7 @@ RELEASE = "demo"
 PASSWORD = "a-demo-pass-phrase"  # noqa: S105 # printed by `make run`; `check --deploy` fails while a demo clinic exists
 DAYS_AT_ONCE = 4
 """Long ago the phones sent so many days together: one by one they would take twice as long to make."""
+FIRST_WHY = "A gentle start. We look at it together in two weeks."
 
 
 class Quickly(PBKDF2PasswordHasher):
@@ -43,9 +44,6 @@ class Quickly(PBKDF2PasswordHasher):
     """
 
     iterations = 1
-
-
-FIRST_WHY = "A gentle start. We look at it together in two weeks."
 
 
 def demo_clinic() -> Clinic | None:

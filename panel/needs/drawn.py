@@ -18,7 +18,7 @@ from panel.needs import dealing
 from panel.needs.board import Line, key_of
 from panel.needs.known import OfPatient
 from panel.templatetags.drawings import icon
-from programmes.need import Kind, Urgency, sentence
+from programmes.need import Kind, Urgency
 
 ICONS = {
     Kind.DANGER_SIGN: "warn",
@@ -82,7 +82,7 @@ def drawn(line: Line, *, member: Membership, now: datetime) -> Drawn:
         telephone=patient.phone.replace(" ", "") if line.urgency == Urgency.NOW else "",
         call=icon("call", small=True),
         about=_about(line.of),
-        headline=sentence(line.needs),
+        headline=line.headline,
         details=" ".join(need.detail for need in line.needs if need.detail),
         bars=mark_safe("".join(bars_of(line.of))),  # noqa: S308 # made of numbers of ours
         kept=_kept(line.of),
