@@ -87,6 +87,7 @@ def open_draft(page: Page, product: Product, patient: str) -> None:
     """A fresh one: what the test before has left is thrown away."""
     page.goto(f"{product.url}/physio/patients/?whose=clinic")
     page.get_by_role("link", name=patient).first.click()
+    expect(page.get_by_role("heading", name=patient)).to_be_visible()  # asked sooner, the list answers: no draft
     left = page.get_by_role("link", name="Go on with the draft")
     if left.count():
         left.click()

@@ -41,8 +41,15 @@ PLAYER = """
 """
 
 
+STILL = "2026-11-20T12:40:20Z"
+"""A moment after the screens' noon, from which on the clock goes only where a test makes it go: else a second passes
+by itself between two presses, now and then.
+"""
+
+
 def listened(screen: Screen, scene: Scene) -> Page:
     page = opened(screen, scene)
+    page.clock.pause_at(STILL)
     page.evaluate(LISTEN)
     return page
 

@@ -11,16 +11,6 @@ from tests.phone import Phone, verdicts
 from tests.world import NOW, entry, make_plan
 
 
-@pytest.fixture
-def plan(world):
-    return make_plan(world.margaret)
-
-
-@pytest.fixture
-def phone(world, plan) -> Phone:
-    return Phone.of(world.margaret)
-
-
 def danger(**more) -> dict:
     return entry("danger-sign", body={"answers": {"bladder": True}, "yes": ["bladder"], "version": 2, **more})
 

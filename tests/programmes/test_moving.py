@@ -21,11 +21,6 @@ WRITTEN = NOW + timedelta(minutes=1)
 
 
 @pytest.fixture
-def plan(world):
-    return make_plan(world.margaret)  # 08:00 and 18:00; it is 10:00
-
-
-@pytest.fixture
 def device(world) -> Device:
     given = {"clinic": world.clinic, "patient": world.margaret, "public_key": "key", "joined_at": NOW}
     return Device.objects.create(token_hash="a" * 64, **given)

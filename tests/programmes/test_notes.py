@@ -9,13 +9,7 @@ from clinic.models import AuditEvent
 from programmes import notes
 from programmes.models import Entry, NoteAnswer, NoteReading
 from tests.phone import Phone
-from tests.world import NOW, entry, make_plan
-
-
-@pytest.fixture
-def phone(world) -> Phone:
-    make_plan(world.margaret)
-    return Phone.of(world.margaret)
+from tests.world import NOW, entry
 
 
 @pytest.fixture

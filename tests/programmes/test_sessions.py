@@ -17,16 +17,6 @@ NOTHING_FELT = {"side": "none", "starts_at": None, "reaches": None}
 BODIES = [None, NOTHING_FELT, {"side": "left", "reaches": None}, {"side": "left", "reaches": "foot"}]
 
 
-@pytest.fixture
-def plan(world):
-    return make_plan(world.margaret)
-
-
-@pytest.fixture
-def phone(world, plan) -> Phone:
-    return Phone.of(world.margaret)
-
-
 def of_morning(plan, kind, **more) -> dict:
     return entry(kind, slot=plan.slots[0], revision=plan.revision, **more)
 

@@ -18,16 +18,6 @@ TOP = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def plan(world):
-    return make_plan(world.margaret)
-
-
-@pytest.fixture
-def phone(world, plan) -> Phone:
-    return Phone.of(world.margaret)
-
-
 def shown(phone: Phone, now=None) -> dict:
     return snapshot.of(phone.device, now=now or timezone.now())
 

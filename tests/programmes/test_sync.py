@@ -8,17 +8,7 @@ from django.utils import timezone
 from clinic.models import Patient, ZoneChange
 from programmes.models import Entry, QuarantinedEntry, Session
 from tests.phone import Phone, verdicts
-from tests.world import NOW, TODAY, entry, make_plan, make_prescription, make_revision, tick
-
-
-@pytest.fixture
-def plan(world):
-    return make_plan(world.margaret)
-
-
-@pytest.fixture
-def phone(world, plan) -> Phone:
-    return Phone.of(world.margaret)
+from tests.world import NOW, TODAY, entry, make_prescription, make_revision, tick
 
 
 def today() -> datetime:

@@ -11,16 +11,6 @@ from tests.phone import Phone, verdicts
 from tests.world import entry, make_plan, make_revision, tick, uuid7
 
 
-@pytest.fixture
-def plan(world):
-    return make_plan(world.margaret)
-
-
-@pytest.fixture
-def phone(world, plan) -> Phone:
-    return Phone.of(world.margaret)
-
-
 def today() -> datetime:
     """Now, to the millisecond: the view reads the clock, so entries of "today" must be of today."""
     now = timezone.now()

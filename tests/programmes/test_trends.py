@@ -3,8 +3,6 @@
 from datetime import timedelta
 from random import Random
 
-import pytest
-
 from programmes import sessions, trends
 from programmes.enums import Reach
 from programmes.models import PatientTrend, Session
@@ -13,16 +11,6 @@ from tests.phone import Phone, verdicts
 from tests.world import NOW, TODAY, entry, make_plan
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def plan(world):
-    return make_plan(world.margaret)
-
-
-@pytest.fixture
-def phone(world, plan) -> Phone:
-    return Phone.of(world.margaret)
 
 
 def expected(patient) -> Trend | None:
