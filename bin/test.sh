@@ -66,5 +66,5 @@ python bin/with_postgres.py bin/check_deploy.sh
 has_gone_well "$browsers" "$said/browsers"
 step "processes and browsers"
 # Three at once on two cores: browsers use both wholly, and what waits for processes to come up and go down costs them little.
-# By file, because tests share a running product, and in the order that tests/conftest.py gives them.
-pytest -q -n 3 --dist loadfile --no-loadscope-reorder -m "process or e2e"
+# With one PostgreSQL for all that need one. By file, because tests share a running product, and in the order that tests/conftest.py gives them.
+python bin/with_postgres.py pytest -q -n 3 --dist loadfile --no-loadscope-reorder -m "process or e2e"

@@ -27,16 +27,16 @@ def _deepest() -> Max:
 
 
 def _depth(reach: str) -> Case:
-    return Case(*(When(**{reach: place}, then=place.depth) for place in Reach), default=-1)
+    return Case(*(When(**{reach: each}, then=each.depth) for each in Reach), default=-1)
 
 
 OF_DAY = {
     "leg": _worst("leg_before", "leg_after"),
     "back": _worst("back_before", "back_after"),
-    "place": _deepest(),
+    "reach": _deepest(),
     "stopped": Count("stopped_at"),
     "noted": Count("pk", filter=NOTED),
     "kept": Count("pk", filter=KEPT),
     "told_at": Min("first_synced_at"),
 }
-"""Pain is the worst of the day and place the deepest, as `Reach.depth`, -1 where there is none; then sessions."""
+"""Pain is the worst of the day and reach the deepest, as `Reach.depth`, -1 where there is none; then sessions."""

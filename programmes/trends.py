@@ -18,7 +18,7 @@ COLUMNS = (
     "reach_on", "reach", "reach_usual", "stopped_on",
 )  # fmt: skip
 """Of `PatientTrend`, as `read` takes them."""
-SUMS = ("leg", "back", "place", "stopped", "noted")
+SUMS = ("leg", "back", "reach", "stopped", "noted")
 
 _DAYS = Prepared(
     lambda patient, first: by_day(Session.objects.filter(patient=patient, local_date__gte=first), *SUMS).order_by(
@@ -82,6 +82,6 @@ def _told(trend: Trend) -> list[Any]:
     return [trend.newest_on, trend.noted_on, trend.noted_before_on, *said, trend.stopped_on]
 
 
-def _day(*, on: date, leg: int, back: int, place: int, stopped: int, noted: int, **_: object) -> Day:
-    said = [value if value >= 0 else None for value in (leg, back, place)]
+def _day(*, on: date, leg: int, back: int, reach: int, stopped: int, noted: int, **_: object) -> Day:
+    said = [value if value >= 0 else None for value in (leg, back, reach)]
     return Day(on, said[0], said[1], said[2], stopped, noted)

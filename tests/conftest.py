@@ -75,6 +75,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile | Non
 def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
     """Marks what asks a database, so that a second one is not asked about sums that no database can change."""
     for item in items:
+        if item.get_closest_marker("any_database"):
+            continue
         if item.get_closest_marker("django_db") or not DATABASE_FIXTURES.isdisjoint(item.fixturenames):
             item.add_marker("database")
 

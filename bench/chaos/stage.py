@@ -23,6 +23,11 @@ from reminders.push.vapid import generate_private_key
 SERVER = "TEST_DATABASE_URL"
 """A PostgreSQL server that may be used (bin/with_postgres.py gives one); without it the campaign is on SQLite."""
 
+TABLES = "CHAOS_TABLES"
+"""A database on that server that has its tables already, for a campaign to copy: to make them takes as long as to be
+through with a small one. Whoever names one sees to it that it is as the migrations are.
+"""
+
 INHERITED = {"PATH", "HOME", "LANG", "TMPDIR", "VIRTUAL_ENV", "LD_LIBRARY_PATH"}
 
 
@@ -41,14 +46,15 @@ def workplace(*, keep: bool) -> Iterator[Path]:
 
 @contextmanager
 def database(folder: Path) -> Iterator[str]:
-    """The URL of an empty database that goes away again."""
+    """The URL of a database without a row that goes away again; with its tables where `TABLES` names one."""
     server = os.environ.get(SERVER)
     if not server:
         yield f"sqlite:///{folder / 'db.sqlite3'}"
         return
     name = f"chaos_{os.getpid()}_{secrets.token_hex(3)}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        copied = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        connection.execute(copied.format(sql.Identifier(name), sql.Identifier(os.environ.get(TABLES, "template1"))))
         try:
             yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
         finally:

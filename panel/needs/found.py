@@ -52,12 +52,12 @@ DAY = timedelta(days=1)
 
 
 class Sessions(NamedTuple):
-    """What was noted of one local date. Pain is the worst of the day and place the deepest, -1 where there is none."""
+    """What was noted of one local date. Pain is the worst of the day and reach the deepest, -1 where there is none."""
 
     on: str
     leg: int
     back: int
-    place: int
+    reach: int
     stopped: int
     noted: int
     kept: int

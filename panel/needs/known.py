@@ -240,7 +240,7 @@ class _OfOne:
             on=on,
             leg=noted.leg if noted.leg >= 0 else None,
             back=noted.back if noted.back >= 0 else None,
-            reach=noted.place if noted.place >= 0 else None,
+            reach=noted.reach if noted.reach >= 0 else None,
             stopped=noted.stopped,
             noted=noted.noted,
             told_at=_instant(noted.told_at),
