@@ -69,9 +69,12 @@ def draft(request: MemberRequest, programme: UUID) -> HttpResponse:
         revision.why = locked.why
         builder, why = _builder(request, revision), _why(request, revision)
         version = _version(revision)
-        if _is_overtaken(request, builder, why, version):
-            return _shown(request, builder, why, version=request.POST.get("version", ""), theirs=version, status=409)
+        is_overtaken = _is_overtaken(request, builder, why, version)
+        # The button has done its work on the page that somebody is to decide about, too.
         where = _pressed(builder, why, request.POST.get("do", ""))
+        if is_overtaken and _is_overtaken(request, builder, why, version):
+            mine = request.POST.get("version", "")
+            return _shown(request, builder, why, version=mine, theirs=version, where=where, status=409)
         if not _save(builder, why):
             return _shown(request, builder, why, version=version, status=422)
         version = _version(revision)
@@ -140,7 +143,8 @@ def _by_script(request: MemberRequest) -> bool:
 def _is_overtaken(request: MemberRequest, builder: Builder, why: ReasonForm, version: str) -> bool:
     """Whether the draft is no longer as it was when this page was made, and nobody has chosen this page's over it.
 
-    One that is saved as the page has it is not: only the answer was lost on the way.
+    One that is saved as the page has it is not: only the answer was lost on the way. So it is asked again once a button
+    has done its work, which may be what was saved.
     """
     if version in {request.POST.get("version"), request.POST.get("over")}:
         return False

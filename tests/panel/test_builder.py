@@ -175,6 +175,33 @@ def test_draft_that_somebody_else_has_changed_is_not_written_over(world, sam, dr
     assert (draft.prescriptions.get().reps, draft.prescriptions.get().note) == (2, "Mine.")
 
 
+def test_button_pressed_on_an_overtaken_draft_has_done_its_work_on_what_may_be_saved_over_it(world, sam, draft):
+    """It was pressed in vain: whoever then saved theirs over the other had to press it again, and was not told."""
+    given = three()
+    send(sam, draft, {**given, "do": "save"})
+    opened = version_on(sam, draft)
+    send(sign_in(world.amara), draft, {**given, "line-0-reps": "5", "do": "save"})
+
+    pressed = sam.post(page_of(draft), whole({**given, "version": opened, "do": "remove:1"}))
+
+    theirs = re.search(r'name="over" value="(\w+)"', body(pressed))[1]
+    assert (pressed.status_code, draft.prescriptions.count()) == (409, 3)
+    assert 'name="line-2-reps"' in body(pressed)
+    assert 'name="line-1-reps"' not in body(pressed)
+    left = {name: value for name, value in given.items() if not name.startswith("line-1-")}
+    sam.post(page_of(draft), whole({**left, "version": opened, "over": theirs, "do": ""}))
+    assert draft.prescriptions.count() == 2
+
+
+@pytest.mark.parametrize("act", ["remove:1", "down:0", "duplicate:1", "order"])
+def test_button_whose_answer_was_lost_on_the_way_is_no_conflict_when_it_is_sent_again(sam, draft, act):
+    given = three()
+    send(sam, draft, {**given, "do": "save"})
+    data = whole({**given, "version": version_on(sam, draft), "do": act})
+
+    assert [sam.post(page_of(draft), data).status_code for _ in range(2)] == [302, 302]
+
+
 def test_draft_of_the_revision_before_is_not_saved_into_the_next(world, sam, draft):
     opened = version_on(sam, draft)
     issue(draft, by=world.sam, why="Now.", now=NOW)
