@@ -79,10 +79,10 @@ export function saving(form, show) {
   form.addEventListener('submit', async (event) => {
     const { submitter } = event;
     const button = submitter instanceof HTMLButtonElement ? submitter : null;
-    if (button?.name === 'over') { // one's own word: with the whole page
+    if (button?.name === 'over') { // one's own word: with the whole page, and what was pressed since
       kept = true;
       changed = false;
-      waiting.length = 0;
+      form.append(...waiting.splice(0).map(({ what }) => doing(what)));
       return;
     }
     if (button?.value !== 'issue') {
@@ -104,6 +104,13 @@ export function saving(form, show) {
   };
   addEventListener('beforeunload', (event) => { if (!leaving && !gone && (changed || waiting.length || !kept)) event.preventDefault(); });
   return { press };
+}
+
+/** @param {string} what @returns {HTMLInputElement} says it as the button would have */
+function doing(what) {
+  const field = document.createElement('input');
+  Object.assign(field, { type: 'hidden', name: 'do', value: what });
+  return field;
 }
 
 /** @param {HTMLFormElement} form @returns {Map<string, string | boolean>} by the ids of its fields */
