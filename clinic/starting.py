@@ -28,6 +28,8 @@ class NewClinic:
     country: str
     zone: str
     owner_email: str
+    owner_first_name: str = ""
+    owner_last_name: str = ""
     phone: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
     """The clinic's own emergency words, by the library's keys."""
@@ -52,8 +54,11 @@ def start(wanted: NewClinic, *, now: datetime) -> tuple[Membership, str]:
     _insist(partial(validate_email, email))
     if User.objects.filter(email=email).exists():
         raise Refused("owner_email", f"Somebody signs in as {email} already. Give the owner another address.")
+    user = User(email=email, first_name=wanted.owner_first_name.strip(), last_name=wanted.owner_last_name.strip())
+    user.set_unusable_password()
+    _insist(partial(user.full_clean, exclude=["email"]))
     clinic.save()
-    user = User.objects.create_user(email)
+    user.save()
     # The link below goes to nobody else, so following it proves the address.
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     owner = Membership.objects.create(clinic=clinic, user=user, role=Role.OWNER, accepted_at=now)
@@ -78,5 +83,5 @@ def _sentences(error: ValidationError) -> list[str]:
     """Django's messages, each with the name of what it is about."""
     if not hasattr(error, "error_dict"):
         return list(error.messages)
-    names = {"time_zone": "zone"}
+    names = {"time_zone": "zone", "first_name": "owner_first_name", "last_name": "owner_last_name"}
     return [f"{names.get(field, field)}: {text}" for field, texts in error.message_dict.items() for text in texts]

@@ -8,6 +8,7 @@ from panel.views import (
     clinic,
     course,
     drafting,
+    me,
     needs,
     notes,
     operations,
@@ -76,6 +77,7 @@ pages: list[URLPattern | URLResolver] = [
     path("team/<uuid:member>/link/", clinic.invite_again, name="member_link"),
     path("clinic/", clinic.clinic, name="clinic"),
     path("clinic/limits/", clinic.limits, name="limits"),
+    path("name/", me.name, name="name"),
     path("operations/", operations.operations, name="operations"),
     path("welcome/<uuid:membership>/<str:token>/", welcome.welcome, name="welcome"),
 ]

@@ -72,12 +72,12 @@ def _shown(note: Entry) -> dict[str, Any]:
         "id": str(note.pk),
         "text": note.body["text"],
         "at": as_text(note.performed_at),
-        "read": {"at": as_text(reading.read_at), "by": reading.read_by.user.first_name} if reading else None,
+        "read": {"at": as_text(reading.read_at), "by": reading.read_by.name_for_patients} if reading else None,
         "answers": [
             {
                 "id": str(answer.pk),
                 "at": as_text(answer.answered_at),
-                "by": answer.answered_by.user.first_name,
+                "by": answer.answered_by.name_for_patients,
                 "text": answer.text,
             }
             for answer in note.answers.all()

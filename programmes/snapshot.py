@@ -153,7 +153,7 @@ def _clinic(patient: Patient) -> dict[str, Any]:
         "name": clinic.name,
         "phone": clinic.phone,
         "hours": clinic.hours,
-        "physio": patient.physio.user.first_name,
+        "physio": patient.physio.name_for_patients,
         "emergency": content.emergency_words(clinic.country, clinic.own_words),
     }
 

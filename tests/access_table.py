@@ -109,6 +109,7 @@ TABLE: dict[str, dict[str, Who]] = {
     "panel:device_end": {"POST": M},
     "panel:calendar_end": {"POST": M},
     "panel:operations": {"GET": OWNER},
+    "panel:name": {"GET": M, "POST": M},
     "panel:team": {"GET": OWNER, "POST": OWNER},
     "panel:member_left": {"POST": OWNER},
     "panel:member_link": {"POST": OWNER},

@@ -94,6 +94,11 @@ class Membership(Keyed, ClinicScoped):
         return str(self.user)
 
     @property
+    def name_for_patients(self) -> str:
+        """The first name, by which patients know a physio; the clinic's name while there is none."""
+        return self.user.first_name or self.clinic.name
+
+    @property
     def is_active(self) -> bool:
         return self.accepted_at is not None and self.left_at is None
 

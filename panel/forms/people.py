@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 from django import forms
 
 from clinic.enums import Role
-from clinic.models import Clinic, Membership, Patient
+from clinic.models import Clinic, Membership, Patient, User
 from programmes.content import caution_codes, countries
 
 LANGUAGES = (("en-GB", "English"),)
@@ -115,6 +115,17 @@ class ColleagueForm(forms.Form):
     first_name = forms.CharField(label="First name", max_length=80, help_text="Patients read it.")
     last_name = forms.CharField(label="Last name", max_length=80)
     role = forms.ChoiceField(label="Role", choices=Role.choices, initial=Role.PHYSIO)
+
+
+class NameForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Somebody's own, by the same limits as a colleague's."""
+
+    first_name = ColleagueForm.base_fields["first_name"]
+    last_name = ColleagueForm.base_fields["last_name"]
+
+    class Meta:
+        model = User
+        fields = ["first_name", "last_name"]
 
 
 class ClinicForm(forms.ModelForm):  # type: ignore[type-arg]

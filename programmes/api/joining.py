@@ -81,12 +81,12 @@ class PairView(OpenView):
 
 
 def _shown(invitation: Invitation) -> dict[str, object]:
-    physio = invitation.patient.physio.user
+    physio = invitation.patient.physio
     return {
         "clinic": invitation.clinic.name,
         "initial": invitation.patient.initial,
-        "physio": physio.get_full_name(),
-        "physio_first_name": physio.first_name,
+        "physio": physio.user.get_full_name() or physio.name_for_patients,
+        "physio_first_name": physio.name_for_patients,
         "tries_left": invitation.tries_left,
         "expires_at": as_text(invitation.expires_at),
         "emergency": emergency_words(invitation.clinic.country, invitation.clinic.own_words),

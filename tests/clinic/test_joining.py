@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from clinic import invitations
 from clinic.api import throttles
-from clinic.models import Device, Invitation
+from clinic.models import Device, Invitation, User
 from tests.phone import Phone
 from tests.world import make_plan
 
@@ -42,6 +42,15 @@ def test_look_shows_an_initial_and_no_more(world, opened):
         "tries_left": 5,
         "app_name": "Daily Moves",
     }
+
+
+def test_look_says_the_clinic_where_the_physio_has_no_name(world, opened):
+    _, token, _ = opened
+    User.objects.filter(pk=world.sam.user_id).update(first_name="", last_name="")
+
+    body = Phone().post("join/look/", {"token": token}).json()
+
+    assert (body["physio"], body["physio_first_name"]) == ("Riverside Clinic", "Riverside Clinic")
 
 
 @pytest.mark.parametrize("method", ["get", "head", "put", "delete", "options", "patch"])

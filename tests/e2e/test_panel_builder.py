@@ -275,6 +275,9 @@ def test_builder_and_templates_have_nothing_to_complain_about(demo: Product, pan
     panel.goto(f"{demo.url}/physio/templates/")
     expect(panel.get_by_role("heading", name="Floss and towel")).to_be_visible()
     assert complaints(panel) == []
+    panel.get_by_role("link", name="Change its name").first.click()
+    expect(panel.get_by_label("For whom")).to_be_visible()
+    assert complaints(panel) == []
     panel.goto(f"{demo.url}/physio/patients/?whose=clinic")
     panel.get_by_role("link", name="Peter Lang").first.click()
     panel.get_by_role("link", name="Start a programme").click()

@@ -19,8 +19,10 @@ PEOPLE = {
     "Irene Walsh": "Reminders come by e-mail",
 }
 """Patients of the demo clinic, and what stands on each one's page and on no other's."""
-OWNERS = {"team/": "Team", "clinic/": "Clinic", "operations/": "Operations"}
+OWNERS = {"clinic/": "Clinic", "operations/": "Operations", "team/": "Team"}
 """Pages that only an owner may open, and what they are called."""
+EVERYBODYS = {"patients/new/": "New patient", "name/": "Your name"}
+DOOR = {"account/login/": "Sign in", "account/password/reset/": "Password Reset"}
 
 
 @pytest.fixture
@@ -61,10 +63,25 @@ def test_what_a_patients_page_leads_to_has_nothing_to_complain_about(demo: Produ
 def test_owners_pages_have_nothing_to_complain_about(demo: Product, desk: Callable[..., Page]) -> None:
     panel = desk("owner", bypass_csp=True)
     sign_in(panel, demo, who="owner")
-    for address, heading in OWNERS.items():
-        panel.goto(f"{demo.url}/physio/{address}")
-        expect(panel.get_by_role("heading", name=heading, level=1)).to_be_visible()
-        assert (address, complaints(panel)) == (address, [])
+    look_at(panel, demo, {**EVERYBODYS, **OWNERS})
+
+    panel.get_by_label("First name").fill("Ines")
+    panel.get_by_label("Last name").fill("Vale")
+    panel.get_by_label("E-mail address").fill("ines@demo.example")
+    panel.get_by_role("button", name="Invite").click()
+    link = panel.get_by_label("The link").input_value()
+    invited = desk("invited", bypass_csp=True)
+    invited.goto(link)
+    expect(invited.get_by_role("heading", name="Welcome, Ines")).to_be_visible()
+    assert complaints(invited) == []
+    look_at(invited, demo, DOOR)
+
+
+def look_at(page: Page, product: Product, pages: dict[str, str]) -> None:
+    for address, heading in pages.items():
+        page.goto(f"{product.url}/physio/{address}")
+        expect(page.get_by_role("heading", name=heading, level=1)).to_be_visible()
+        assert (address, complaints(page)) == (address, [])
 
 
 def test_square_leads_to_its_session_and_the_time_can_be_chosen(demo: Product, panel: Page) -> None:

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from clinic.models import Clinic, Patient
+from clinic.models import Clinic, Patient, User
 from programmes import content, course, epochs, snapshot
 from programmes.models import Exercise, Pause
 from tests.phone import Phone
@@ -53,6 +53,13 @@ def whole_library(world):
         line.save()
     issue(revision, by=world.sam)
     return Phone.of(world.margaret)
+
+
+def test_clinics_name_stands_where_the_physio_has_none(phone, world):
+    User.objects.filter(pk=world.sam.user_id).update(first_name="", last_name="")
+    phone.device.patient.physio.user.refresh_from_db()
+
+    assert shown(phone)["clinic"]["physio"] == "Riverside Clinic"
 
 
 def test_snapshot_holds_only_the_keys_of_the_contract(phone):

@@ -31,6 +31,29 @@ def test_start_clinic_makes_the_clinic_and_its_owner():
 
 
 @pytest.mark.django_db
+def test_owners_name_is_taken_where_it_is_given():
+    start(owner_first_name=" Olive ", owner_last_name="Reid")
+
+    assert User.objects.get().get_full_name() == "Olive Reid"
+
+
+@pytest.mark.django_db
+def test_everything_is_asked_for_and_the_owners_name_may_stay_empty(monkeypatch):
+    answers = {"Name of": "Riverside", "Country": "GB", "Time zone": "Europe/London", "The owner's e": "o@r.example"}
+    asked = []
+
+    def answer(question):
+        asked.append(question)
+        return next((text for start, text in answers.items() if question.startswith(start)), "")
+
+    monkeypatch.setattr("builtins.input", answer)
+    call_command("start_clinic", stdout=StringIO())
+
+    assert [question for question in asked if "owner's first name" in question]
+    assert (str(User.objects.get()), Clinic.objects.get().name) == ("o@r.example", "Riverside")
+
+
+@pytest.mark.django_db
 def test_link_sets_the_password_once():
     link = re.search(r"http://testserver(/physio/account/\S+)", start())
     assert link
@@ -38,10 +61,11 @@ def test_link_sets_the_password_once():
 
     client = Client()
     form = client.get(link[1], follow=True)
-    client.post(form.redirect_chain[-1][0], password)
+    done = client.post(form.redirect_chain[-1][0], password, follow=True)
     again = Client().get(link[1], follow=True)
 
     assert User.objects.get().check_password("a-long-pass-phrase")
+    assert 'href="/physio/account/login/"' in done.content.decode()  # whoever has come so far is shown the way in
     assert not again.redirect_chain
 
 
@@ -53,6 +77,7 @@ def test_link_sets_the_password_once():
         ({"country": "England"}, "two letters, such as GB"),
         ({"name": "x" * 121}, "name"),
         ({"owner_email": "olive"}, "valid email"),
+        ({"owner_first_name": "x" * 151}, "owner_first_name"),
         ({"owner_email": None}, "--owner-email is missing"),
         ({"country": "FR"}, "There are no emergency numbers for FR"),
         ({"country": "FR", "emergency": "112"}, "--emergency-tel --urgent-line --emergency-room"),

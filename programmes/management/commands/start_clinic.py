@@ -17,6 +17,10 @@ QUESTIONS = {
     "zone": "Time zone (for example Europe/London): ",
     "owner_email": "The owner's e-mail address: ",
 }
+OWNER = {
+    "owner_first_name": "The owner's first name, which patients read: ",
+    "owner_last_name": "The owner's last name: ",
+}
 WORDS = {
     "emergency": "Emergency number, as it is said (for example 112 or 999): ",
     "emergency_tel": "Emergency number to dial, digits only: ",
@@ -33,6 +37,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         for name in QUESTIONS:
             parser.add_argument(f"--{name.replace('_', '-')}")
+        for name in OWNER:
+            parser.add_argument(f"--{name.replace('_', '-')}", default="", help="Can be written in the panel as well.")
         parser.add_argument("--phone", default="", help="The clinic's telephone number; patients ring it.")
         for name in EMERGENCY_WORDS:
             parser.add_argument(f"--{name.replace('_', '-')}", default="", help="In place of the country's own words.")
@@ -41,6 +47,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         asking = not options["no_input"]
         given = {name: options[name] or self._ask(name, question, asking) for name, question in QUESTIONS.items()}
+        given |= {name: options[name] or (asking and _answer(question)) or "" for name, question in OWNER.items()}
         words = {name: options[name] for name in EMERGENCY_WORDS if options[name]}
         words |= self._missing_words(given["country"].upper(), words, asking)
         try:

@@ -1,0 +1,25 @@
+"""What a member of the clinic says of themselves."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from panel.access import MemberRequest, for_members
+from panel.forms.people import NameForm
+from panel.site import page
+
+
+@for_members("GET", "POST")
+def name(request: MemberRequest) -> HttpResponse:
+    """One's own name: colleagues read all of it, patients the first name."""
+    data: Any = request.POST if request.method == "POST" else None
+    form = NameForm(data, instance=request.member.user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, "Saved. Phones show it at their next sync.")
+        return redirect("panel:index")
+    request.member.user.refresh_from_db()  # a form that is wrong has already put what was typed on the row
+    context = {"title": "Your name", "form": form}
+    return page(request, "panel/name.html", context, here="name", status=422 if form.errors else 200)
