@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from typing import Final
 from urllib.parse import urljoin
 
 from allauth.account.forms import default_token_generator
@@ -18,6 +19,9 @@ from django.urls import reverse
 from clinic.enums import Role
 from clinic.errors import Refused
 from clinic.models import Clinic, Membership, User
+
+MOST_LETTERS: Final = 80
+"""Of the first and of the last name of somebody who works in a clinic."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,7 @@ class NewClinic:
 def start(wanted: NewClinic, *, now: datetime) -> tuple[Membership, str]:
     """The clinic with its owner, and the owner's one-time link to set a password.
 
-    Raises Refused with a sentence for each thing that cannot be: the name, the zone, the address, or an address that
+    Raises Refused with a sentence for each thing that cannot be: a name, the zone, the address, or an address that
     somebody signs in with already.
     """
     email = wanted.owner_email.strip().lower()
@@ -54,11 +58,11 @@ def start(wanted: NewClinic, *, now: datetime) -> tuple[Membership, str]:
     _insist(partial(validate_email, email))
     if User.objects.filter(email=email).exists():
         raise Refused("owner_email", f"Somebody signs in as {email} already. Give the owner another address.")
-    user = User(email=email, first_name=wanted.owner_first_name.strip(), last_name=wanted.owner_last_name.strip())
-    user.set_unusable_password()
-    _insist(partial(user.full_clean, exclude=["email"]))
+    names = {"first_name": wanted.owner_first_name.strip(), "last_name": wanted.owner_last_name.strip()}
+    if any(len(name) > MOST_LETTERS for name in names.values()):
+        raise Refused("owner_name", f"The owner's first and last name have at most {MOST_LETTERS} letters each.")
     clinic.save()
-    user.save()
+    user = User.objects.create_user(email, **names)
     # The link below goes to nobody else, so following it proves the address.
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     owner = Membership.objects.create(clinic=clinic, user=user, role=Role.OWNER, accepted_at=now)
@@ -83,5 +87,5 @@ def _sentences(error: ValidationError) -> list[str]:
     """Django's messages, each with the name of what it is about."""
     if not hasattr(error, "error_dict"):
         return list(error.messages)
-    names = {"time_zone": "zone", "first_name": "owner_first_name", "last_name": "owner_last_name"}
+    names = {"time_zone": "zone"}
     return [f"{names.get(field, field)}: {text}" for field, texts in error.message_dict.items() for text in texts]

@@ -62,7 +62,7 @@ def answer(note: Entry, *, text: str, by: Membership, now: datetime) -> NoteAnsw
 
 
 def for_phone(patient: Patient) -> list[dict[str, Any]]:
-    """The newest notes as the phone shows them: who read each and when, by first names, and the answers in order."""
+    """The newest notes as the phone shows them: who read each and when, by what patients call them, and the answers."""
     return [_shown(note) for note in of(patient)[:MOST_ON_PHONE]]
 
 

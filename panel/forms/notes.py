@@ -23,4 +23,4 @@ class AnswerForm(forms.Form):
     def __init__(self, data: Any = None, *, note: Entry) -> None:
         super().__init__(data, prefix=f"answer-{note.pk}")
         self.note = note
-        self.fields["text"].help_text = f"{note.patient.first_name} reads it in the app, with your first name."
+        self.fields["text"].help_text = f"{note.patient.first_name} reads it in the app, with your name."

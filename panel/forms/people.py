@@ -9,6 +9,7 @@ from django import forms
 
 from clinic.enums import Role
 from clinic.models import Clinic, Membership, Patient, User
+from clinic.starting import MOST_LETTERS
 from programmes.content import caution_codes, countries
 
 LANGUAGES = (("en-GB", "English"),)
@@ -112,8 +113,10 @@ class PatientForm(forms.ModelForm):  # type: ignore[type-arg] # generic only for
 
 class ColleagueForm(forms.Form):
     email = forms.EmailField(label="E-mail address", max_length=254)
-    first_name = forms.CharField(label="First name", max_length=80, help_text="Patients read it.")
-    last_name = forms.CharField(label="Last name", max_length=80)
+    first_name = forms.CharField(label="First name", max_length=MOST_LETTERS, help_text="Patients read it.")
+    last_name = forms.CharField(
+        label="Last name", max_length=MOST_LETTERS, help_text="Patients read it once, when they join."
+    )
     role = forms.ChoiceField(label="Role", choices=Role.choices, initial=Role.PHYSIO)
 
 

@@ -25,7 +25,6 @@ from programmes import issuing, ordering, prescribing, snapshot
 from programmes.day_plan import day_on
 from programmes.models import Programme, Revision
 
-MOST_PRESSED = 20
 WHY = "What changed, and why? The patient reads this."
 WHY_FIRST = "A sentence for the start, which the patient reads (may stay empty)"
 
@@ -72,7 +71,7 @@ def draft(request: MemberRequest, programme: UUID) -> HttpResponse:
         version = _version(revision)
         is_overtaken = _is_overtaken(request, builder, why, version)
         # The button has done its work on the page that somebody is to decide about, too.
-        where = _pressed(request, builder, why)
+        where = _pressed(builder, why, request.POST.get("do", ""))
         if is_overtaken and _is_overtaken(request, builder, why, version):
             mine = request.POST.get("version", "")
             return _shown(request, builder, why, version=mine, theirs=version, where=where, status=409)
@@ -154,15 +153,12 @@ def _is_overtaken(request: MemberRequest, builder: Builder, why: ReasonForm, ver
     return typed_so_far is None or said is None or version_of(builder.draft, typed_so_far, said) != version
 
 
-def _pressed(request: MemberRequest, builder: Builder, why: ReasonForm) -> str:
-    """Do what the button says, or all that had to wait for a decision. The id of what the page should go to."""
-    where = ""
-    for what in request.POST.getlist("do")[:MOST_PRESSED]:
-        try:
-            where = press(builder, what)
-        except Refused as refused:
-            why.add_error(None, refused.sentence)
-    return where
+def _pressed(builder: Builder, why: ReasonForm, what: str) -> str:
+    try:
+        return press(builder, what)
+    except Refused as refused:
+        why.add_error(None, refused.sentence)
+        return ""
 
 
 def _save(builder: Builder, why: ReasonForm) -> bool:

@@ -85,7 +85,7 @@ def _shown(invitation: Invitation) -> dict[str, object]:
     return {
         "clinic": invitation.clinic.name,
         "initial": invitation.patient.initial,
-        "physio": physio.user.get_full_name() or physio.name_for_patients,
+        "physio": physio.user.get_full_name() if physio.user.first_name else physio.name_for_patients,
         "physio_first_name": physio.name_for_patients,
         "tries_left": invitation.tries_left,
         "expires_at": as_text(invitation.expires_at),

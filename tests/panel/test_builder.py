@@ -193,11 +193,6 @@ def test_button_pressed_on_an_overtaken_draft_has_done_its_work_on_what_may_be_s
     assert draft.prescriptions.count() == 2
 
 
-def test_buttons_that_had_to_wait_do_their_work_one_after_the_other(sam, draft):
-    send(sam, draft, {**three(), "do": ["down:0", "remove:1", "up:2", "nothing"]})
-    assert order(draft) == ["tilt", "hamstring-stretch"]
-
-
 @pytest.mark.parametrize("act", ["remove:1", "down:0", "duplicate:1", "order"])
 def test_button_whose_answer_was_lost_on_the_way_is_no_conflict_when_it_is_sent_again(sam, draft, act):
     given = three()

@@ -5,7 +5,7 @@ import pytest
 from clinic.models import User
 from tests.panel.conftest import sign_in
 
-ASKED = "You have no name here yet"
+ASKED = "You have no first name here yet"
 
 
 @pytest.fixture

@@ -77,7 +77,7 @@ def test_link_sets_the_password_once():
         ({"country": "England"}, "two letters, such as GB"),
         ({"name": "x" * 121}, "name"),
         ({"owner_email": "olive"}, "valid email"),
-        ({"owner_first_name": "x" * 151}, "owner_first_name"),
+        ({"owner_first_name": "x" * 81}, "at most 80 letters"),
         ({"owner_email": None}, "--owner-email is missing"),
         ({"country": "FR"}, "There are no emergency numbers for FR"),
         ({"country": "FR", "emergency": "112"}, "--emergency-tel --urgent-line --emergency-room"),

@@ -23,7 +23,8 @@ def installation(migrated: Product, tmp_path_factory: pytest.TempPathFactory) ->
 @pytest.fixture
 def product(installation: Product) -> Product:
     """Everything runs, also where the test before has failed before it could start it again."""
-    if missing := [name for name in ("redis", "web", "worker", "beat") if name not in installation.processes]:
+    running = {name for name, process in installation.processes.items() if process.poll() is None}
+    if missing := [name for name in ("redis", "web", "worker", "beat") if name not in running]:
         installation.start(*missing)
     wait_until(lambda: installation.health()["ok"], within=30, what="everything up")
     return installation

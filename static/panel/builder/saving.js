@@ -32,7 +32,7 @@ export function saving(form, show) {
   /** @type {Promise<void> | null} */
   let sending = null;
 
-  /** Nothing is sent while somebody has to decide whose draft it is. */
+  /** Somebody has to decide whose draft it is: nothing is saved until then, and only buttons do their work on the page. */
   const isOvertaken = () => form.elements.namedItem('over') !== null;
   const send = () => {
     clearTimeout(timer);
@@ -41,7 +41,7 @@ export function saving(form, show) {
   };
 
   async function sendAll() {
-    while (!gone && !isOvertaken() && (waiting.length || changed)) {
+    while (!gone && (waiting.length || (changed && !isOvertaken()))) {
       const act = waiting.shift();
       changed = false;
       say('Saving…');
@@ -79,10 +79,10 @@ export function saving(form, show) {
   form.addEventListener('submit', async (event) => {
     const { submitter } = event;
     const button = submitter instanceof HTMLButtonElement ? submitter : null;
-    if (button?.name === 'over') { // one's own word: with the whole page, and what was pressed since
+    if (button?.name === 'over') { // one's own word: with the whole page
       kept = true;
       changed = false;
-      form.append(...waiting.splice(0).map(({ what }) => doing(what)));
+      waiting.length = 0;
       return;
     }
     if (button?.value !== 'issue') {
@@ -104,13 +104,6 @@ export function saving(form, show) {
   };
   addEventListener('beforeunload', (event) => { if (!leaving && !gone && (changed || waiting.length || !kept)) event.preventDefault(); });
   return { press };
-}
-
-/** @param {string} what @returns {HTMLInputElement} says it as the button would have */
-function doing(what) {
-  const field = document.createElement('input');
-  Object.assign(field, { type: 'hidden', name: 'do', value: what });
-  return field;
 }
 
 /** @param {HTMLFormElement} form @returns {Map<string, string | boolean>} by the ids of its fields */
