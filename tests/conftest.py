@@ -16,30 +16,32 @@ from tests.world import World, make_world
 
 SHARES_NOTHING = ("tests/e2e/test_screens.py::test_screen_",)
 LONG = (
-    "tests/chaos/test_kills.py",
     "tests/e2e/outbox/test_random_runs.py",
-    "tests/run/test_run.py",
-    "tests/e2e/test_panel_builder.py",
+    "tests/chaos/test_kills.py",
     "tests/e2e/test_phone_troubles.py",
-    "tests/e2e/outbox/test_planted_in_server.py",
-    "tests/e2e/test_firefox.py",
-    "tests/e2e/outbox/test_planted_faults.py",
-    "tests/run/test_recovery.py",
+    "tests/e2e/test_panel_builder.py",
+    "tests/run/test_run.py",
     "tests/e2e/test_offline_day.py",
-    "tests/bench/test_reminders.py",
-    "tests/e2e/test_panel_step_ups.py",
+    "tests/e2e/outbox/test_planted_in_server.py",
+    "tests/e2e/outbox/test_planted_faults.py",
+    "tests/bench/test_panel.py",
     "tests/e2e/test_panel_pages.py",
-    "tests/e2e/test_engines.py",
-    "tests/e2e/test_lazy.py",
-    "tests/e2e/test_story.py",
-    "tests/e2e/test_whole_day.py",
+    "tests/e2e/test_firefox.py",
+    "tests/run/test_recovery.py",
     "tests/e2e/test_notification_clicks.py",
     "tests/e2e/test_worker.py",
     "tests/e2e/test_reminder.py",
+    "tests/e2e/test_lazy.py",
+    "tests/e2e/test_engines.py",
+    "tests/bench/test_reminders.py",
+    "tests/e2e/test_story.py",
+    "tests/e2e/test_panel_step_ups.py",
+    "tests/e2e/test_join_screens.py",
+    "tests/e2e/test_whole_day.py",
+    "tests/e2e/test_patient_settings.py",
     "tests/e2e/test_sync.py",
-    "tests/e2e/test_panel_needs.py",
 )
-"""Files of half a minute and more, the longest first: whoever gets one last keeps everybody waiting."""
+"""Files of 20 seconds and more, the longest first: whoever gets one last keeps everybody waiting."""
 assert all((Path(__file__).parents[1] / file).exists() for file in LONG), "LONG names a file that is there no longer."
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback"}
 
@@ -54,13 +56,7 @@ class ByFile(LoadFileScheduling):
         return nodeid if nodeid.startswith(SHARES_NOTHING) else super()._split_scope(nodeid)
 
 
-@pytest.hookimpl(trylast=True, specname="pytest_collection_modifyitems")
-def long_files_first(items: list[pytest.Function]) -> None:
-    """Files are given away in this order. What shares nothing comes last; within a turn chance has decided."""
-    items.sort(key=_turn)
-
-
-def _turn(item: pytest.Function) -> int:
+def turn_of(item: pytest.Function) -> int:
     file = item.nodeid.split("::", 1)[0]
     if item.nodeid.startswith(SHARES_NOTHING):
         return len(LONG) + 1
@@ -71,14 +67,19 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile | Non
     return ByFile(config, log) if config.getoption("dist") == "loadfile" else None
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
-    """Marks what asks a database, so that a second one is not asked about sums that no database can change."""
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Function]) -> Iterator[None]:
+    """Marks what asks a database, so that a second one is not asked about sums that no database can change.
+
+    Then files are put into the order in which they are given away; within a turn chance has decided.
+    """
     for item in items:
         if item.get_closest_marker("any_database"):
             continue
         if item.get_closest_marker("django_db") or not DATABASE_FIXTURES.isdisjoint(item.fixturenames):
             item.add_marker("database")
+    yield
+    items.sort(key=turn_of)
 
 
 @pytest.fixture(autouse=True)

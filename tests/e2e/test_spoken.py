@@ -41,7 +41,7 @@ PLAYER = """
 """
 
 
-STILL = "2026-11-20T12:40:20Z"
+STILL = "2026-11-20T12:40:30Z"
 """A moment after the screens' noon, from which on the clock goes only where a test makes it go: else a second passes
 by itself between two presses, now and then.
 """
