@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Error as BrowserError
 
 from tests.e2e.desktop import Desktop
 from tests.e2e.product import Product
@@ -39,6 +40,23 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Function) -> Iterator[pytest.TestReport]:
+    """Beside a failure stands what its pages show: what fails one time in fifty is seldom seen a second time."""
+    report: pytest.TestReport = yield
+    if report.failed:
+        pages = {name: value for name, value in item.funcargs.items() if isinstance(value, Page)}
+        report.sections += [(f"{name} shows", _shown_on(page)) for name, page in pages.items() if not page.is_closed()]
+    return report
+
+
+def _shown_on(page: Page) -> str:
+    try:
+        return f"{page.url}\n{page.locator('body').aria_snapshot(timeout=3_000)[:4_000]}"
+    except BrowserError as error:
+        return f"{page.url}\n{error}"
 
 
 def chromium() -> str:
