@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import Final
 from urllib.parse import urljoin
 
 from allauth.account.forms import default_token_generator
@@ -19,9 +18,7 @@ from django.urls import reverse
 from clinic.enums import Role
 from clinic.errors import Refused
 from clinic.models import Clinic, Membership, User
-
-MOST_LETTERS: Final = 80
-"""Of the first and of the last name of somebody who works in a clinic."""
+from clinic.models.members import MOST_LETTERS
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What the buttons and the drags of the builder do to its lines. Nothing here is kept: saving comes after.
+"""What the buttons and the drags of the builder do to its lines. Saving comes after, but for a physio's own doses.
 
 A button names its line by key: by its place it would mean another one while an answer is under way.
 """

@@ -57,6 +57,7 @@ class ByFile(LoadFileScheduling):
 
 
 def turn_of(item: pytest.Function) -> int:
+    """When its file is given away: the long ones by their place, then the others, and last what shares nothing."""
     file = item.nodeid.split("::", 1)[0]
     if item.nodeid.startswith(SHARES_NOTHING):
         return len(LONG) + 1

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser
@@ -14,6 +14,9 @@ from django.utils import timezone
 from clinic.enums import Role
 from clinic.fields import Keyed, all_at_most, one_of
 from clinic.scope import ClinicScoped, ScopedQuerySet
+
+MOST_LETTERS: Final = 80
+"""Of the first and of the last name of whoever works in a clinic: more does not fit beside other words on a phone."""
 
 
 class UserManager(BaseUserManager["User"]):

@@ -9,7 +9,7 @@ from django import forms
 
 from clinic.enums import Role
 from clinic.models import Clinic, Membership, Patient, User
-from clinic.starting import MOST_LETTERS
+from clinic.models.members import MOST_LETTERS
 from programmes.content import caution_codes, countries
 
 LANGUAGES = (("en-GB", "English"),)

@@ -242,8 +242,9 @@ def test_draft_of_two_windows_is_saved_by_one_of_them_until_somebody_decides(dem
     before = lines(panel).all_inner_texts()
 
     panel.get_by_label("Pelvic tilt, Times").fill("7")
-    panel.get_by_role("button", name=f"Take {before[0]} out").click()
     expect(panel.locator("#saved")).to_contain_text("somebody else has changed this draft")
+    panel.get_by_role("button", name=f"Take {before[0]} out").click()
+    expect(lines(panel)).to_have_text(before[1:])
     panel.get_by_label("Pelvic tilt, Hold in seconds").fill("4")
     panel.get_by_role("button", name="Issue revision 4").click()
     other.reload()

@@ -21,6 +21,7 @@ PEOPLE = {
 """Patients of the demo clinic, and what stands on each one's page and on no other's."""
 OWNERS = {"clinic/": "Clinic", "operations/": "Operations", "team/": "Team"}
 """Pages that only an owner may open, and what they are called."""
+# Whoever works in the clinic opens these, and the others anybody.
 EVERYBODYS = {"patients/new/": "New patient", "name/": "Your name"}
 DOOR = {"account/login/": "Sign in", "account/password/reset/": "Password Reset"}
 

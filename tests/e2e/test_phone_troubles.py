@@ -74,9 +74,8 @@ def joined(installed: Product, invitation: dict[str, str], zone: str, phone: Cal
 
 
 ONLY_THE_PAGE_SENDS = "delete ServiceWorkerRegistration.prototype.sync"
-"""No `sync` event for the worker. It lives by the true clock while the page's is changed, and a phone has only one:
-what the worker heard of the server's time looked to the page as if its own clock had been set back since, and the
-session that was open was not of its day any more.
+"""The worker's clock stays true while the page's is changed; phones have one. What the worker heard of the server's
+time looked as if the page's had been set back since, and the open session was not of its day any more.
 """
 
 

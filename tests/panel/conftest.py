@@ -9,7 +9,8 @@ from django.test import Client
 from clinic.invitations import open_invitation
 from clinic.models import Device, Invitation, Membership, Screening
 from programmes import course, step_up, step_ups
-from programmes.models import Entry, Pause, StepUp
+from programmes.models import Entry, Pause, Revision, StepUp
+from programmes.prescribing import draft_for_change
 from reminders.models import CalendarFeed
 from tests.world import NOW, TODAY, Plan, World, make_clinic, make_member, make_plan, uuid7
 
@@ -111,3 +112,9 @@ def outsiders(world: World) -> dict[str, Client]:
     elsewhere = make_member(make_clinic("Third Clinic"), "Tom", "Third")
     elsewhere.leave(now=NOW)
     return {"invited": sign_in(invited), "left": sign_in(left), "left elsewhere": sign_in(elsewhere)}
+
+
+@pytest.fixture
+def draft(world: World) -> Revision:
+    """Of Margaret's programme, as it is in force."""
+    return draft_for_change(make_plan(world.margaret).programme, by=world.sam)
